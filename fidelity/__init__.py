@@ -1,0 +1,1 @@
+"""Fidelity: the weekly consultation of Multisystemic Therapy teams, on the machine of the service."""

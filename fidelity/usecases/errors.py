@@ -1,0 +1,28 @@
+"""What a use-case says when it cannot do what was asked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class NotFound(Exception):
+    """It does not exist, or not for this person. The two look the same from outside."""
+
+
+class NotAllowed(Exception):
+    """The person may see it, but not do this to it."""
+
+
+class InvalidInput(Exception):
+    """Something must be put right first: a sentence for each field."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        super().__init__(", ".join(messages))
+        self.messages = dict(messages)
+
+
+class Clash(Exception):
+    """Somebody saved in between. Carries what stands there now, so that both can be shown."""
+
+    def __init__(self, theirs: Any) -> None:
+        super().__init__("saved in between")
+        self.theirs = theirs

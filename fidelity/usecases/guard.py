@@ -1,0 +1,71 @@
+"""Lets a person through to an object, or not. Every use-case that takes one begins here."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.permissions import Deed, may
+from fidelity.usecases.errors import NotAllowed, NotFound
+from models import Case, Person, Recording, Review, ReviewStatus, Team, Week
+
+
+def require(person: Person, deed: Deed, *, team_id: UUID | None = None) -> None:
+    """For what belongs to no case: refuse with NotAllowed."""
+    if not may(person, deed, team_id=team_id):
+        raise NotAllowed
+
+
+def team(db: Session, person: Person, deed: Deed, team_id: UUID) -> Team:
+    """A team that the person may see and do this in."""
+    found = db.get(Team, team_id)
+    if found is None or not may(person, Deed.SEE_TEAM, team_id=team_id):
+        raise NotFound
+    if not may(person, deed, team_id=team_id):
+        raise NotAllowed
+    return found
+
+
+def case(db: Session, person: Person, deed: Deed, case_id: UUID) -> Case:
+    """A case: NotFound unless the person may know of it, NotAllowed unless they may do this."""
+    return _through(db.get(Case, case_id), person, deed)
+
+
+def week(db: Session, person: Person, deed: Deed, case_id: UUID, monday: date) -> tuple[Case, Week | None]:
+    """A case and its week, which need not have a row yet. A day that is no Monday is not found."""
+    found = case(db, person, deed, case_id)
+    if monday.weekday() != 0:
+        raise NotFound
+    return found, db.scalar(select(Week).filter_by(case_id=case_id, starts_on=monday))
+
+
+def recording(db: Session, person: Person, deed: Deed, recording_id: UUID) -> Recording:
+    """A recording, by way of its case."""
+    found = db.get(Recording, recording_id)
+    if found is None:
+        raise NotFound
+    _through(found.case, person, deed)
+    return found
+
+
+def review(db: Session, person: Person, deed: Deed, review_id: UUID) -> Review:
+    """A review, by way of its case. Until it is published only those who review may know of it."""
+    found = db.get(Review, review_id)
+    if found is None:
+        raise NotFound
+    of_case = found.week.case
+    if found.status is not ReviewStatus.PUBLISHED and not may(person, Deed.READ_REVIEW, case=of_case):
+        raise NotFound
+    _through(of_case, person, deed)
+    return found
+
+
+def _through(found: Case | None, person: Person, deed: Deed) -> Case:
+    if found is None:
+        raise NotFound
+    if may(person, deed, case=found):
+        return found
+    if may(person, Deed.SEE_CASE, case=found) or may(person, Deed.LIST_CASES, case=found):
+        raise NotAllowed
+    raise NotFound

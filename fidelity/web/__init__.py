@@ -1,0 +1,1 @@
+"""The web application: reads a request, calls one use-case, shows a page."""

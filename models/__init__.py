@@ -1,0 +1,67 @@
+"""The tables. Importing this package makes every one known to the metadata."""
+
+from models.audit import AuditEntry
+from models.base import Base, now
+from models.case import Case, CaseTherapist
+from models.case_note import CaseNote, CaseNoteDraft, CaseNoteRevision
+from models.codebook import Codebook, CodebookEntry
+from models.comment import Comment
+from models.job import Attempt, Job, JobStatus, Outcome
+from models.mark import Mark
+from models.person import Person
+from models.recording import Language, Recording, RecordingStatus
+from models.reply import Reply, Stance
+from models.review import Action, Rater, Rating, RatingChange, Review, ReviewStatus
+from models.role import Role, TeamRole
+from models.suggestion import Suggestion, SuggestionDecision, Verdict
+from models.team import Team
+from models.transcript import Segment, SpeakerNaming, Transcript
+from models.week import Week, monday_of
+from models.words import NoteSection, Polarity, Principle, SpeakerRole, Variant
+
+__all__ = [
+    "Action",
+    "Attempt",
+    "AuditEntry",
+    "Base",
+    "Case",
+    "CaseNote",
+    "CaseNoteDraft",
+    "CaseNoteRevision",
+    "CaseTherapist",
+    "Codebook",
+    "CodebookEntry",
+    "Comment",
+    "Job",
+    "JobStatus",
+    "Language",
+    "Mark",
+    "NoteSection",
+    "Outcome",
+    "Person",
+    "Polarity",
+    "Principle",
+    "Rater",
+    "Rating",
+    "RatingChange",
+    "Recording",
+    "RecordingStatus",
+    "Reply",
+    "Review",
+    "ReviewStatus",
+    "Role",
+    "Segment",
+    "SpeakerNaming",
+    "SpeakerRole",
+    "Stance",
+    "Suggestion",
+    "SuggestionDecision",
+    "Team",
+    "TeamRole",
+    "Transcript",
+    "Variant",
+    "Verdict",
+    "Week",
+    "monday_of",
+    "now",
+]

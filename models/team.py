@@ -1,0 +1,27 @@
+"""A clinical team."""
+
+from datetime import time
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, created_at, uuid_pk
+from models.words import Variant
+
+
+class Team(Base):
+    """Therapists, their supervisor and their consultant, with a weekly consultation."""
+
+    __tablename__ = "team"
+    __table_args__ = (CheckConstraint("consultation_weekday BETWEEN 0 AND 6", name="weekday_exists"),)
+
+    id: Mapped[uuid_pk]
+    created_at: Mapped[created_at]
+    name: Mapped[str] = mapped_column(unique=True)
+    variant: Mapped[Variant]
+    site: Mapped[str] = mapped_column(default="")
+    #: 0 is Monday.
+    consultation_weekday: Mapped[int]
+    consultation_time: Mapped[time]
+    #: Made by the demonstration, and goes with it.
+    is_fictional: Mapped[bool] = mapped_column(default=False)
