@@ -40,7 +40,7 @@ class QueueAway(Exception):
 class JobQueue(Protocol):
     """What a use-case needs of a queue."""
 
-    def enqueue(self, kind: JobKind, job_id: UUID) -> None:
+    def enqueue(self, kind: JobKind, job_id: UUID, *, turn: int = 0) -> None:
         """Ask for the job; raise QueueAway if the server cannot be reached."""
 
 
@@ -50,16 +50,24 @@ class RedisQueue:
     def __init__(self, url: str) -> None:
         self.connection = Redis.from_url(url, socket_connect_timeout=2, socket_timeout=5)
 
-    def enqueue(self, kind: JobKind, job_id: UUID) -> None:
-        """Ask for the job. What became of it stands in the table, so RQ keeps no result."""
-        spec = kind.value
+    def enqueue(self, kind: JobKind, job_id: UUID, *, turn: int = 0) -> None:
+        """Ask for the job, unless this turn of it stands in the queue already.
+
+        What became of it stands in the table, so RQ keeps no result. ``turn`` counts the tries:
+        a late answer to an earlier turn cannot take the place of this one.
+        """
+        spec, rq_id = kind.value, f"{job_id}-{turn}"
         try:
-            Queue(spec.queue, connection=self.connection).enqueue_call(
+            queue = Queue(spec.queue, connection=self.connection)
+            if queue.get_job_position(rq_id) is not None:
+                return
+            queue.enqueue_call(
                 spec.path,
                 args=(str(job_id),),
                 timeout=spec.timeout,
                 result_ttl=0,
                 failure_ttl=HOUR,
+                job_id=rq_id,
                 description=f"{kind.name} {job_id}",
             )
         except RedisError as error:

@@ -2,11 +2,10 @@
 
 import errno
 import hashlib
+import io
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +14,7 @@ from uuid import uuid4
 BLOCK_BYTES = 1024 * 1024
 _OWNER_ONLY = 0o700
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_ARRIVING = ".arriving"
 
 
 class DiskFull(Exception):
@@ -38,83 +38,120 @@ class AudioStore:
     """A folder with one folder for each recording: ``original``, and what the worker makes of it."""
 
     def __init__(self, folder: Path, *, reserve_bytes: int) -> None:
-        self._folder = folder
-        self._reserve_bytes = reserve_bytes
+        self.folder = folder
+        self.reserve_bytes = reserve_bytes
 
-    @contextmanager
-    def incoming(self, audio: BinaryIO, *, largest_bytes: int) -> Iterator["Incoming"]:
-        """Write a stream to the disk, block by block; unless it is kept inside the block, it goes.
+    def receive(self, *, largest_bytes: int) -> "Arriving":
+        """Open a file for bytes that are about to come. Discard it, or keep it."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+        return Arriving(self, largest_bytes)
 
-        Raises DiskFull and TooLarge. Nothing is left behind on any way out.
-        """
-        self._folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
-        key = str(uuid4())
-        folder = self._folder / f"{key}.incoming"
-        folder.mkdir(mode=_OWNER_ONLY)
+    def copy(self, audio: BinaryIO, *, largest_bytes: int) -> "Arriving":
+        """Receive a whole stream, block by block."""
+        arriving = self.receive(largest_bytes=largest_bytes)
         try:
-            size, digest = self._write(audio, folder / "original", largest_bytes)
-            yield Incoming(self, folder, Kept(key, size, digest))
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def _write(self, audio: BinaryIO, path: Path, largest_bytes: int) -> tuple[int, str]:
-        size, digest = 0, hashlib.sha256()
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600), "wb") as file:
-                while block := audio.read(BLOCK_BYTES):
-                    size += len(block)
-                    if size > largest_bytes:
-                        raise TooLarge
-                    if shutil.disk_usage(self._folder).free - len(block) < self._reserve_bytes:
-                        raise DiskFull
-                    digest.update(block)
-                    file.write(block)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            if error.errno in _NO_ROOM:
-                raise DiskFull from error
+            while block := audio.read(BLOCK_BYTES):
+                arriving.write(block)
+        except BaseException:
+            arriving.discard()
             raise
-        return size, digest.hexdigest()
-
-    def keep(self, incoming: Path, key: str) -> None:
-        """Give an incoming folder its lasting name; on one disk this happens wholly or not at all."""
-        incoming.rename(self._folder / key)
-        _sync_folder(self._folder)
+        return arriving
 
     def path(self, key: str, name: str = "original") -> Path:
         """Where a file of a recording lies: ``original``, ``playback.m4a`` or ``peaks.json``."""
-        return self._folder / key / name
+        return self.folder / key / name
 
     def delete(self, key: str) -> None:
         """Remove a recording and all that was made of it; safe to call twice."""
-        shutil.rmtree(self._folder / key, ignore_errors=True)
+        shutil.rmtree(self.folder / key, ignore_errors=True)
 
-    def keys(self, *, older_than_seconds: float = 0) -> list[str]:
-        """The keys on the disk, for finding what no row knows of."""
-        if not self._folder.is_dir():
-            return []
+    def clear_arrivals(self, *, older_than_seconds: float) -> int:
+        """Remove what a dead process left half-arrived; give back how many there were."""
         before = time.time() - older_than_seconds
-        return [p.name for p in self._folder.iterdir() if p.is_dir() and p.stat().st_mtime <= before]
+        left = [p for p in self.folder.glob(f"*{_ARRIVING}") if p.stat().st_mtime < before]
+        for folder in left:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(left)
 
 
-class Incoming:
-    """Bytes that have arrived and are not yet kept."""
+class Arriving:
+    """A file that is being written, with its length and hash counted on the way.
 
-    def __init__(self, store: AudioStore, folder: Path, kept: Kept) -> None:
+    Raises DiskFull before the reserve of the disk is touched, and TooLarge past the limit.
+    """
+
+    def __init__(self, store: AudioStore, largest_bytes: int) -> None:
         self._store = store
-        self._folder = folder
-        self.kept = kept
+        self._largest_bytes = largest_bytes
+        self._key = str(uuid4())
+        self._folder = store.folder / f"{self._key}{_ARRIVING}"
+        self._folder.mkdir(mode=_OWNER_ONLY)
+        self._digest = hashlib.sha256()
+        self._is_kept = False
+        self.size_bytes = 0
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode=0o600)
+        self._file = io.BufferedRandom(io.FileIO(handle, "r+b"), BLOCK_BYTES)
 
     @property
     def path(self) -> Path:
         """Where to look at the bytes before deciding."""
         return self._folder / "original"
 
+    def write(self, block: bytes) -> int:
+        """Take the next bytes."""
+        size = len(block)
+        self.size_bytes += size
+        if self.size_bytes > self._largest_bytes:
+            raise TooLarge
+        try:
+            if shutil.disk_usage(self._store.folder).free - size < self._store.reserve_bytes:
+                raise DiskFull
+            self._digest.update(block)
+            return self._file.write(block)
+        except OSError as error:
+            raise _known(error) from error
+
+    def complete(self) -> None:
+        """All bytes have come: put them on the disk for good."""
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise _known(error) from error
+        self._file.close()
+
     def keep(self) -> Kept:
-        """Make them lasting. Call it just before the commit that names the key."""
-        self._store.keep(self._folder, self.kept.key)
-        return self.kept
+        """Give it its lasting name, wholly or not at all; call it just before the commit that names it."""
+        if not self._file.closed:
+            self.complete()
+        self._folder.rename(self._store.folder / self._key)
+        _sync_folder(self._store.folder)
+        self._is_kept = True
+        return Kept(self._key, self.size_bytes, self._digest.hexdigest())
+
+    def discard(self) -> None:
+        """Remove it, unless it was kept; safe to call twice."""
+        if not self._is_kept:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        if not self._file.closed:
+            self._file.raw.close()  # not through the buffer: a full disk would refuse its last bytes
+
+    # The form parser of the web framework treats this as a file.
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Move in what was written."""
+        return self._file.seek(offset, whence)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read back what was written."""
+        return self._file.read(size)
+
+    def close(self) -> None:
+        """The parser is done with it: what was not kept goes."""
+        self.discard()
+
+
+def _known(error: OSError) -> Exception:
+    return DiskFull() if error.errno in _NO_ROOM else error
 
 
 def _sync_folder(folder: Path) -> None:

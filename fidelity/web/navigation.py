@@ -1,0 +1,36 @@
+"""The links at the top of a page: those that lead somewhere for this person."""
+
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_login import current_user
+
+from fidelity.permissions import Deed, teams_as, teams_where
+from fidelity.web.deps import me
+from models import Role
+
+
+def navigation() -> list[dict[str, Any]]:
+    """Items for the header: nothing for who is not signed in."""
+    if not current_user.is_authenticated or me().must_change_password:
+        return []
+    person, places = me(), []
+    if teams_as(person, Role.THERAPIST):
+        places.append(("My week", "my_week.show"))
+    if teams_where(person, Deed.REVIEW):
+        places.append(("Queue", "queue.show"))
+    if teams_where(person, Deed.SEE_ADHERENCE) or teams_as(person, Role.THERAPIST):
+        places.append(("Adherence", "adherence.index"))
+    if teams_where(person, Deed.MANAGE_CASES) or teams_where(person, Deed.MANAGE_TEAMS) is None:
+        places.append(("Teams", "teams.index"))
+    if teams_where(person, Deed.MANAGE_TEAMS) is None:
+        places.append(("People", "people.index"))
+        places.append(("System", "system.show"))
+    places.append(("Codebook", "codebook.show"))
+    places.append(("Audit", "audit.index"))
+    blueprint = request.blueprint
+    return [
+        {"text": text, "href": url_for(endpoint), "current": endpoint.split(".")[0] == blueprint}
+        for text, endpoint in places
+        if endpoint in current_app.view_functions
+    ]

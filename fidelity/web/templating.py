@@ -1,0 +1,62 @@
+"""Jinja: where templates lie, what they may call, and no silent blanks."""
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+from flask import Flask, current_app, url_for
+from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
+
+from sqlalchemy import exists, select
+
+from fidelity.web import filters
+from fidelity.web.deps import db
+from fidelity.web.navigation import navigation
+from models import Team
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+class Strict(ChainableUndefined):
+    """A misspelt name is an error, yet the optional keys of the NHS.UK macros still read as nothing."""
+
+    def __str__(self) -> str:
+        self._allow_only_missing_keys()
+        return ""
+
+    def __iter__(self) -> Any:
+        self._allow_only_missing_keys()
+        return super().__iter__()
+
+    def _allow_only_missing_keys(self) -> None:
+        if not isinstance(self._undefined_obj, dict) and not _is_of_the_macros(self._undefined_name):
+            self._fail()
+
+    def _fail(self) -> NoReturn:
+        self._fail_with_undefined_error()
+
+
+def _is_of_the_macros(name: str | None) -> bool:
+    return name in {"caller", "params"}
+
+
+def set_up(app: Flask) -> None:
+    """Give Jinja its folders, filters and the names that every page knows."""
+    app.jinja_options = {
+        "loader": ChoiceLoader([FileSystemLoader(TEMPLATES), PackageLoader("nhsuk_frontend_jinja")]),
+        "undefined": Strict,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    filters.set_up(app)
+    app.jinja_env.globals.update(navigation=navigation, static=_static, is_fictional=_is_fictional)
+
+
+def _static(name: str) -> str:
+    """Address of a built file that changes when the file does."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=int(path.stat().st_mtime) if path.exists() else 0)
+
+
+def _is_fictional() -> bool:
+    """Whether the demonstration is in the database: every page then says so."""
+    return db().scalar(select(exists().where(Team.is_fictional))) or False

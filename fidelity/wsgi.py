@@ -1,0 +1,9 @@
+"""What the web server loads: settings from the environment, and the application."""
+
+from fidelity import log
+from fidelity.app import create_app
+from fidelity.settings import Settings
+
+_settings = Settings.from_environment()
+log.set_up(_settings.log_level)
+app = create_app(_settings)
