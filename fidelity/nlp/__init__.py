@@ -1,0 +1,1 @@
+"""Case notes and transcripts as language: sentences, suggestions, and reading note files."""
