@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped] # it has no types to follow
 from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
@@ -64,7 +64,9 @@ class SentenceEmbedder:
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        hidden = self._model.run(None, {name: inputs[name] for name in self._inputs})[0]
+        hidden = np.asarray(
+            self._model.run(None, {name: inputs[name] for name in self._inputs})[0], np.float32
+        )
         weights = mask[:, :, None].astype(np.float32)
         mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
         unit: Vectors = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)

@@ -1,11 +1,12 @@
 """Measures the tagger on rated units, by document left out, and makes fidelity/nlp/calibration.json (--write).
 
-    python tests/benchmarks/tagging.py RATED.jsonl [--models var/models] [--write]
+    python tests/benchmarks/tagging.py RATED.jsonl... [--models var/models] [--write | --shipped]
 
 Scoring: notes and therapist turns only; for each principle F1 over units ignoring polarity, disputed pairs left out,
 their mean is macro-F1; polarity macro-F1 is the same over (principle, polarity) pairs with five positives or more.
 Each document's probabilities come from a calibration fitted without it, at a threshold chosen without it. The same
-input gives the same file, byte for byte, on the same kind of processor.
+input gives the same file, byte for byte, on the same kind of processor. --shipped fits nothing: it measures the
+calibration that comes with the product, on units that it was not made from.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import numpy as np
 from fidelity.nlp.codebook import load_codebook
 from fidelity.nlp.embeddings import SentenceEmbedder
 from fidelity.nlp.pipeline import example_space
-from fidelity.nlp.scoring import FEATURES, LABELS, Calibration
+from fidelity.nlp.scoring import FEATURES, LABELS, Calibration, load_calibration
 from fidelity.nlp.types import TAGGED_SPEAKERS, Principle
 
 VERSION = "1"
@@ -41,14 +42,18 @@ class Rated:
     counted: np.ndarray  # False where one rater only gave the principle
 
     @classmethod
-    def read(cls, path: Path) -> "Rated":
-        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    def read(cls, paths: list[Path]) -> "Rated":
+        lines = [
+            json.loads(line) for path in paths for line in path.read_text("utf-8").split("\n") if line.strip()
+        ]
         rows = [row for row in lines if row["speaker"] in TAGGED_SPEAKERS]
-        disputed = [{principle for principle, *_ in row["disputed"]} for row in rows]
+        disputed = [{principle for principle, *_ in row.get("disputed", [])} for row in rows]
         return cls(
             texts=[row["text"] for row in rows],
             documents=np.array([row["doc"] for row in rows]),
-            given=np.array([[[p, s] in row["labels"] for p, s in LABELS] for row in rows]),
+            given=np.array(
+                [[[p, s] in [label[:2] for label in row["labels"]] for p, s in LABELS] for row in rows]
+            ),
             counted=np.array([[p not in names for p, _ in LABELS] for names in disputed]),
         )
 
@@ -223,17 +228,24 @@ def write(calibration, rated, measured):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("rated", type=Path)
+    parser.add_argument("rated", type=Path, nargs="+")
     parser.add_argument("--models", type=Path, default=Path("var/models"))
-    parser.add_argument("--write", action="store_true")
+    purpose = parser.add_mutually_exclusive_group()
+    purpose.add_argument("--write", action="store_true")
+    purpose.add_argument("--shipped", action="store_true")
     asked = parser.parse_args()
 
     rated = Rated.read(asked.rated)
     embedder = SentenceEmbedder(asked.models / "minilm")
     space = example_space(embedder, load_codebook())
     features = space.features(embedder.embed(rated.texts), [len(text.split()) for text in rated.texts])
-    documents = sorted(set(rated.documents))
+    if asked.shipped:
+        calibration = load_calibration(load_codebook())
+        probabilities = calibration.probabilities(features)
+        report(calibration.shown(probabilities), probabilities, [calibration.threshold], rated)
+        return
 
+    documents = sorted(set(rated.documents))
     probabilities = left_out(features, rated, documents)
     shown, thresholds = np.zeros_like(rated.given), []
     for document in documents:
