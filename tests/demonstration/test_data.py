@@ -48,7 +48,7 @@ def test_it_has_one_team_with_five_people_in_four_roles() -> None:
     assert team["consultation_weekday"] in range(7)
     assert len(people) == len({person["key"] for person in people}) == 5
     assert all(person["email"].isascii() for person in people)
-    assert all(person["email"].endswith("@demo.fidelity.invalid") for person in people)
+    assert all(person["email"].endswith("@demo.fidelity.example") for person in people)
     roles = Counter(role["role"] for person in people for role in person["roles"])
     assert roles == {"therapist": 2, "consultant": 1, "supervisor": 1, "administrator": 1}
 

@@ -1,0 +1,142 @@
+"""What tests share: a database of each kind, the application, somebody who is signed in."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+
+from fidelity.app import create_app
+from fidelity.db import Database
+from fidelity.settings import Settings
+from fidelity.storage import AudioStore
+from models import Role
+from tests.databases import KINDS, PostgresTemplate, SqliteTemplate
+from tests.factories import Factories
+from tests.fakes import FakeQueue
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+MODELS = Path(os.environ.get("FIDELITY_MODELS_DIR", ROOT / "var" / "models"))
+ADDRESS = "https://localhost/"
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory):
+    """Migrated databases to copy, made when first asked for."""
+    made = {}
+
+    def template(kind):
+        if kind not in made:
+            build = {"sqlite": SqliteTemplate, "postgresql": PostgresTemplate}[kind]
+            made[kind] = build(tmp_path_factory.mktemp(kind))
+        return made[kind]
+
+    yield template
+    for each in made.values():
+        each.stop()
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request, templates, tmp_path):
+    """An empty, migrated database: every test that asks runs once on each kind."""
+    template = templates(request.param)
+    url = template.copy(tmp_path)
+    yield url
+    template.remove(url)
+
+
+@pytest.fixture
+def settings(database_url, tmp_path):
+    return Settings(
+        data_dir=tmp_path / "data",
+        models_dir=MODELS,
+        database_url=database_url,
+        queue_url=f"unix://{tmp_path}/no-queue.sock",
+        secret_key="only for tests",
+        disk_reserve_bytes=0,
+        speech_threads=2,
+    )
+
+
+@pytest.fixture
+def database(settings):
+    database = Database(settings.database_url)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def db(database):
+    with database.writing() as db:
+        yield db
+
+
+@pytest.fixture
+def store(settings):
+    return AudioStore(settings.recordings_dir, reserve_bytes=0)
+
+
+@pytest.fixture
+def queue():
+    return FakeQueue()
+
+
+@pytest.fixture
+def factories(db):
+    """Makes rows of the past; every call commits."""
+    return Factories(db)
+
+
+@pytest.fixture
+def app(settings, queue):
+    app = create_app(settings, queue=queue)
+    app.config.update(TESTING=True, PREFERRED_URL_SCHEME="https", PROPAGATE_EXCEPTIONS=False)
+    app.test_client_class = _Browser
+    yield app
+    app.extensions["fidelity.database"].engine.dispose()
+
+
+class _Browser(FlaskClient):
+    """Sends the address it comes from, as browsers do."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.environ_base["HTTP_REFERER"] = ADDRESS
+
+
+@pytest.fixture
+def client(app):
+    """Somebody who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app):
+    """``sign_in(person)`` gives a browser of that person, with a good CSRF token on every request."""
+
+    def sign_in(person):
+        browser = app.test_client()
+        with browser.session_transaction(base_url=ADDRESS) as cookie:
+            cookie["_user_id"] = person.fs_uniquifier
+            cookie["_fresh"] = True
+            cookie["signed_in_at"] = cookie["seen_at"] = int(time.time())
+            cookie["csrf_token"] = "known"
+        tokens = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
+        browser.environ_base["HTTP_X_CSRFTOKEN"] = tokens.dumps("known")
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def people(factories):
+    """A team with one person of each role, a case that the therapist holds, and noise beside them."""
+    team = factories.Team()
+    people = {role: factories.Person(role=role, team=team) for role in Role}
+    people["case"] = factories.Case(team=team, therapist=people[Role.THERAPIST])
+    people["team"] = team
+    factories.noise()
+    return people

@@ -1,0 +1,245 @@
+"""Rows of the past, made in one line. Every call commits."""
+
+from datetime import date, time, timedelta
+from itertools import count
+from uuid import uuid4
+
+from models import (
+    Case,
+    CaseNote,
+    CaseNoteRevision,
+    CaseTherapist,
+    Codebook,
+    CodebookEntry,
+    Language,
+    Mark,
+    NoteSection,
+    Person,
+    Polarity,
+    Principle,
+    Rating,
+    Recording,
+    RecordingStatus,
+    Review,
+    ReviewStatus,
+    Role,
+    Segment,
+    SpeakerRole,
+    Suggestion,
+    Team,
+    TeamRole,
+    Transcript,
+    Variant,
+    Week,
+    monday_of,
+    now,
+)
+
+LONG_AGO = date(2024, 1, 1)
+
+
+def this_monday():
+    return monday_of(date.today())
+
+
+class Factories:
+    def __init__(self, db):
+        self.db = db
+        self._numbers = count(1)
+
+    def _keep(self, row):
+        self.db.add(row)
+        self.db.commit()
+        return row
+
+    def Team(self, **given):
+        defaults = {
+            "name": f"Team {next(self._numbers)}",
+            "variant": Variant.MST,
+            "site": "Aberfictional",
+            "consultation_weekday": 3,
+            "consultation_time": time(10, 0),
+        }
+        return self._keep(Team(**defaults | given))
+
+    def Person(self, *, role=None, team=None, **given):
+        number = next(self._numbers)
+        defaults = {
+            "name": f"Person {number}",
+            "email": f"person{number}@fidelity.test",
+            "password": None,
+            "fs_uniquifier": uuid4().hex,
+        }
+        person = Person(**defaults | given)
+        if role is not None:
+            team_id = None if role is Role.ADMINISTRATOR else (team or self.Team()).id
+            person.team_roles.append(TeamRole(team_id=team_id, role=role, starts_on=LONG_AGO))
+        return self._keep(person)
+
+    def Case(self, *, team=None, therapist=None, **given):
+        team = team or self.Team()
+        defaults = {
+            "team_id": team.id,
+            "reference": f"TST-{next(self._numbers):04}",
+            "opened_on": date.today() - timedelta(weeks=20),
+        }
+        case = Case(**defaults | given)
+        if therapist is not None:
+            case.therapists.append(CaseTherapist(person_id=therapist.id, starts_on=case.opened_on))
+        self._keep(case)
+        self.db.refresh(case)
+        return case
+
+    def Week(self, *, case=None, **given):
+        case = case or self.Case()
+        return self._keep(Week(**{"case_id": case.id, "starts_on": this_monday()} | given))
+
+    def Recording(self, *, week=None, by=None, **given):
+        week = week or self.Week()
+        defaults = {
+            "case_id": week.case_id,
+            "week_id": week.id,
+            "uploaded_by_id": (by or self.Person()).id,
+            "visited_on": week.starts_on,
+            "is_therapist_present": True,
+            "caregivers": 1,
+            "young_people": 1,
+            "others": 0,
+            "language": Language.ENGLISH,
+            "consent_confirmed_at": now(),
+            "audio_key": str(uuid4()),
+            "size_bytes": 1000,
+            "sha256": uuid4().hex,
+            "duration_seconds": 60.0,
+            "codec": "aac",
+            "status": RecordingStatus.READY,
+        }
+        return self._keep(Recording(**defaults | given))
+
+    def Transcript(
+        self, *, recording=None, turns=(("therapist", "What happened just before that?"),), **given
+    ):
+        """``turns``: pairs of a speaker's role and the text."""
+        recording = recording or self.Recording()
+        defaults = {
+            "recording_id": recording.id,
+            "version": 1,
+            "engine": "faster-whisper",
+            "model": "whisper-base",
+            "settings": {},
+            "language": "en",
+            "coverage": 0.97,
+        }
+        transcript = Transcript(**defaults | given)
+        for position, (role, text) in enumerate(turns):
+            start, words = position * 10.0, text.split()
+            transcript.segments.append(
+                Segment(
+                    position=position,
+                    starts_seconds=start,
+                    ends_seconds=start + 9,
+                    text=text,
+                    words=[
+                        {
+                            "start": start + i * 0.3,
+                            "end": start + i * 0.3 + 0.25,
+                            "text": word,
+                            "probability": 0.9,
+                        }
+                        for i, word in enumerate(words)
+                    ],
+                    machine_role=SpeakerRole(role),
+                )
+            )
+        return self._keep(transcript)
+
+    def Note(self, *, week=None, by=None, texts=None):
+        """A note with one revision; ``texts`` maps sections to plain text."""
+        week = week or self.Week()
+        texts = texts or {"advances": "Mum set the rule and praised her for being home by nine."}
+        note = CaseNote(week_id=week.id)
+        note.revisions.append(
+            CaseNoteRevision(
+                number=1, written_by_id=(by or self.Person()).id, sections=dict(texts), texts=dict(texts)
+            )
+        )
+        return self._keep(note)
+
+    def Codebook(self, version="test"):
+        found = self.db.query(Codebook).filter_by(version=version).one_or_none()
+        if found:
+            return found
+        codebook = Codebook(version=version)
+        for principle in Principle:
+            codebook.entries.append(
+                CodebookEntry(
+                    principle=principle,
+                    number=principle.number,
+                    title=principle.value.replace("_", " ").capitalize(),
+                    definition="What it means.",
+                    examples={"+": ["Like this."], "-": ["Not like this."]},
+                    anchors={str(n): f"What a {n} looks like." for n in range(1, 6)},
+                )
+            )
+        return self._keep(codebook)
+
+    def Review(self, *, week=None, by=None, ratings=None, published=False, **given):
+        """``ratings`` maps principles to 1–5 or None (not assessable)."""
+        week = week or self.Week()
+        defaults = {
+            "week_id": week.id,
+            "by_id": (by or self.Person()).id,
+            "codebook_id": self.Codebook().id,
+            "status": ReviewStatus.PUBLISHED if published else ReviewStatus.DRAFT,
+            "published_at": now() if published else None,
+            "strengths": "You asked what came first.",
+            "next_steps": "Rehearse it with her.",
+        }
+        review = Review(**defaults | given)
+        for principle, value in (ratings or {}).items():
+            review.ratings.append(Rating(principle=principle, value=value))
+        return self._keep(review)
+
+    def Suggestion(self, *, week, quote, segment=None, revision=None, section=NoteSection.ADVANCES, **given):
+        text = segment.text if segment else revision.texts[section.value]
+        starts = text.index(quote)
+        defaults = {
+            "week_id": week.id,
+            "segment_id": segment.id if segment else None,
+            "revision_id": revision.id if revision else None,
+            "section": None if segment else section,
+            "starts": starts,
+            "ends": starts + len(quote),
+            "quote": quote,
+            "principle": Principle.INCREASING_RESPONSIBILITY,
+            "polarity": Polarity.ADHERENT,
+            "probability": 0.8,
+            "model_version": "test",
+        }
+        return self._keep(Suggestion(**defaults | given))
+
+    def Mark(self, *, review, quote, revision, section=NoteSection.ADVANCES, **given):
+        starts = revision.texts[section.value].index(quote)
+        defaults = {
+            "review_id": review.id,
+            "by_id": review.by_id,
+            "revision_id": revision.id,
+            "section": section,
+            "starts": starts,
+            "ends": starts + len(quote),
+            "quote": quote,
+            "principle": Principle.INCREASING_RESPONSIBILITY,
+            "polarity": Polarity.ADHERENT,
+        }
+        return self._keep(Mark(**defaults | given))
+
+    def noise(self):
+        """Another team with everything in it, so that a query that forgets its filter fails."""
+        team = self.Team()
+        therapist = self.Person(role=Role.THERAPIST, team=team)
+        consultant = self.Person(role=Role.CONSULTANT, team=team)
+        week = self.Week(case=self.Case(team=team, therapist=therapist))
+        self.Transcript(recording=self.Recording(week=week, by=therapist))
+        self.Note(week=week, by=therapist)
+        self.Review(week=week, by=consultant, published=True, ratings=dict.fromkeys(Principle, 3))
+        return week
