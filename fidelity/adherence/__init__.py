@@ -1,0 +1,1 @@
+"""Numbers over weeks: pure functions of ratings, with nothing but the standard library."""
