@@ -97,6 +97,11 @@ class Arriving:
         """Where to look at the bytes before deciding."""
         return self._folder / "original"
 
+    @property
+    def sha256(self) -> str:
+        """Of what was written so far."""
+        return self._digest.hexdigest()
+
     def write(self, block: bytes) -> int:
         """Take the next bytes."""
         size = len(block)
@@ -127,7 +132,7 @@ class Arriving:
         self._folder.rename(self._store.folder / self._key)
         _sync_folder(self._store.folder)
         self._is_kept = True
-        return Kept(self._key, self.size_bytes, self._digest.hexdigest())
+        return Kept(self._key, self.size_bytes, self.sha256)
 
     def discard(self) -> None:
         """Remove it, unless it was kept; safe to call twice."""
@@ -138,8 +143,11 @@ class Arriving:
 
     # The form parser of the web framework treats this as a file.
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Move in what was written."""
-        return self._file.seek(offset, whence)
+        """Move in what was written, which puts on the disk what has not got there yet."""
+        try:
+            return self._file.seek(offset, whence)
+        except OSError as error:
+            raise _known(error) from error
 
     def read(self, size: int = -1) -> bytes:
         """Read back what was written."""

@@ -15,7 +15,12 @@ class Request(flask.Request):
     _arriving: Arriving | None = None
 
     def receive_into(self, store: AudioStore, *, largest_bytes: int, slack_bytes: int) -> None:
-        """Call before the form is touched. ``slack_bytes``: what the other fields may take."""
+        """Call before the form is touched. ``slack_bytes``: what the other fields may take.
+
+        Only a form with a file may be long: every other kind of body is read into memory.
+        """
+        if self.mimetype != "multipart/form-data":
+            return
         self._store, self._largest_bytes = store, largest_bytes
         self.max_content_length = largest_bytes + slack_bytes
 

@@ -1,0 +1,42 @@
+"""Says who speaks in a transcript, because only the therapist's words are tagged."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.permissions import Deed
+from fidelity.queue import JobKind, JobQueue
+from fidelity.usecases import audit, guard, jobs
+from fidelity.usecases.errors import NotFound
+from models import Person, RecordingStatus, Segment, SpeakerNaming, SpeakerRole, Transcript
+
+
+def name_speakers(
+    db: Session, queue: JobQueue, *, by: Person, recording_id: UUID, roles: Mapping[UUID, SpeakerRole]
+) -> dict[UUID, SpeakerRole]:
+    """Name the speaker of each segment, then ask for the transcript to be tagged again.
+
+    Gives back who was named before, for those that changed: to undo, name them so again. A suspect
+    segment may be named; it is never tagged. All segments must be of one transcript of the recording.
+    """
+    recording = guard.recording(db, by, Deed.NAME_SPEAKERS, recording_id)
+    if recording.status is RecordingStatus.WITHDRAWN:
+        raise NotFound
+    of_recording = select(Segment).join(Transcript).where(Transcript.recording_id == recording.id)
+    segments = list(db.scalars(of_recording.where(Segment.id.in_(roles))))
+    transcripts = {segment.transcript_id for segment in segments}
+    if len(segments) != len(roles) or len(transcripts) != 1:
+        raise NotFound
+
+    before = {segment.id: segment.role for segment in segments if segment.role is not roles[segment.id]}
+    if not before:
+        db.rollback()
+        return {}
+    db.add_all(SpeakerNaming(segment_id=key, role=roles[key], by_id=by.id) for key in before)
+    audit.note(db, by, "named speakers", subject_id=recording.id, team_id=recording.case.team_id)
+    job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcripts.pop())
+    db.commit()
+    jobs.send(db, queue, job)
+    return before

@@ -1,0 +1,123 @@
+"""What a person finds about one recording: its state, and its words if they may read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from fidelity.permissions import Deed, may
+from fidelity.queue import JobKind
+from fidelity.usecases import audit, guard, jobs
+from fidelity.usecases.cancel_recording import CAN_BE_CANCELLED
+from fidelity.usecases.errors import NotFound
+from fidelity.usecases.expected_wait import Wait, expected_wait
+from fidelity.usecases.retry_recording import CAN_BE_TRIED_AGAIN
+from models import Person, Recording, RecordingStatus, Segment, SpeakerRole, Transcript
+
+
+@dataclass(frozen=True)
+class RecordingState:
+    """How far the work is, and what the person may do about it."""
+
+    recording: Recording
+    #: 0 to 1; nothing while no worker has begun.
+    progress: float | None
+    wait: Wait | None
+    can_cancel: bool
+    can_retry: bool
+    can_withdraw: bool
+
+
+@dataclass(frozen=True)
+class RecordingPage:
+    """The state and the words. No transcript where there is none, or where it is closed."""
+
+    state: RecordingState
+    transcript: Transcript | None
+    segments: Sequence[Segment] = field(repr=False)
+    can_name_speakers: bool
+    is_being_tagged: bool
+
+    @property
+    def has_named_therapist(self) -> bool:
+        """Whether there is a turn from which suggestions can be made."""
+        return any(segment.role is SpeakerRole.THERAPIST for segment in self.segments)
+
+    @property
+    def has_named_anyone(self) -> bool:
+        """Whether the speaker of any turn is known."""
+        return any(segment.role is not SpeakerRole.UNKNOWN for segment in self.segments)
+
+
+def read_state(db: Session, *, by: Person, recording_id: UUID) -> RecordingState:
+    """How far the work on a recording is."""
+    recording = guard.recording(db, by, Deed.HEAR_RECORDING, recording_id)
+    return _state(db, by, recording)
+
+
+def read_recording(db: Session, *, by: Person, recording_id: UUID) -> RecordingPage:
+    """State, newest transcript and turns. That the words were read is noted."""
+    recording = guard.recording(db, by, Deed.HEAR_RECORDING, recording_id)
+    transcript = _newest_transcript(db, recording)
+    page = RecordingPage(
+        state=_state(db, by, recording),
+        transcript=transcript,
+        segments=_segments(db, transcript),
+        can_name_speakers=may(by, Deed.NAME_SPEAKERS, case=recording.case),
+        is_being_tagged=_is_being_tagged(db, transcript),
+    )
+    if transcript is not None:
+        _note(db, by, recording)
+    return page
+
+
+def read_turns(
+    db: Session, *, by: Person, recording_id: UUID, first: int, count: int
+) -> tuple[Recording, list[Segment], int]:
+    """Some turns of the newest transcript, for saying who speaks; and how many there are in all."""
+    recording = guard.recording(db, by, Deed.NAME_SPEAKERS, recording_id)
+    transcript = _newest_transcript(db, recording)
+    segments = _segments(db, transcript)
+    if not segments or not 0 <= first < len(segments):
+        raise NotFound
+    _note(db, by, recording)
+    return recording, list(segments[first : first + count]), len(segments)
+
+
+def _state(db: Session, by: Person, recording: Recording) -> RecordingState:
+    job = jobs.latest(db, JobKind.TRANSCRIBE, recording.id)
+    may_change = may(by, Deed.UPLOAD_RECORDING, case=recording.case)
+    status = recording.status
+    return RecordingState(
+        recording=recording,
+        progress=job.progress if job and status is RecordingStatus.TRANSCRIBING else None,
+        wait=expected_wait(db, recording, job),
+        can_cancel=may_change and status in CAN_BE_CANCELLED,
+        can_retry=may_change and status in CAN_BE_TRIED_AGAIN,
+        can_withdraw=may_change and status is not RecordingStatus.WITHDRAWN,
+    )
+
+
+def _newest_transcript(db: Session, recording: Recording) -> Transcript | None:
+    if recording.status is RecordingStatus.WITHDRAWN:
+        return None
+    newest = select(Transcript).filter_by(recording_id=recording.id).order_by(Transcript.version.desc())
+    return db.scalars(newest.limit(1)).first()
+
+
+def _segments(db: Session, transcript: Transcript | None) -> Sequence[Segment]:
+    if transcript is None:
+        return ()
+    turns = select(Segment).filter_by(transcript_id=transcript.id).order_by(Segment.position)
+    return db.scalars(turns.options(selectinload(Segment.namings))).all()
+
+
+def _is_being_tagged(db: Session, transcript: Transcript | None) -> bool:
+    job = jobs.latest(db, JobKind.TAG_TRANSCRIPT, transcript.id) if transcript else None
+    return job is not None and job.is_open
+
+
+def _note(db: Session, by: Person, recording: Recording) -> None:
+    audit.note_reading(db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id)
