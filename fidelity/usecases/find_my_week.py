@@ -1,0 +1,141 @@
+"""What a therapist has to do in a week: for each own case its note, recordings, feedback and actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from fidelity.permissions import teams_as
+from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.usecases.find_weeks import WeekSummary, weeks_between
+from fidelity.usecases.week_of import week_problem
+from models import (
+    Action,
+    Case,
+    CaseTherapist,
+    Person,
+    Rater,
+    Review,
+    ReviewStatus,
+    Role,
+    Week,
+    monday_of,
+)
+
+
+@dataclass(frozen=True)
+class CaseInMyWeek:
+    """One case: the week, the one before it if the case was open then, and what came from the consultant."""
+
+    case: Case
+    this_week: WeekSummary
+    last_week: WeekSummary | None
+    new_feedback: list[Review] = field(default_factory=list)
+    actions_due: list[Action] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MyWeek:
+    """A therapist's cases in the week that begins on ``monday``."""
+
+    monday: date
+    cases: list[CaseInMyWeek]
+
+    @property
+    def earlier(self) -> date:
+        """The Monday before."""
+        return self.monday - timedelta(weeks=1)
+
+    @property
+    def later(self) -> date | None:
+        """The Monday after, unless that week has not begun."""
+        return None if self.is_current else self.monday + timedelta(weeks=1)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether today lies in it."""
+        return self.monday >= monday_of(date.today())
+
+
+def find_my_week(db: Session, *, by: Person, monday: date | None = None) -> MyWeek:
+    """The week that is asked for, or the current one. NotAllowed for who is no therapist today."""
+    teams = teams_as(by, Role.THERAPIST)
+    if not teams:
+        raise NotAllowed
+    this_monday = monday_of(date.today())
+    monday = monday or this_monday
+    if monday.weekday() != 0 or monday > this_monday:
+        raise NotFound
+    cases = [case for case in _own_cases(db, by, teams) if week_problem(case, monday, date.today()) is None]
+    ids = [case.id for case in cases]
+    weeks = weeks_between(db, ids, monday - timedelta(weeks=1), monday)
+    feedback, actions = _new_feedback(db, ids), _actions_due(db, ids, monday + timedelta(days=6), by)
+    return MyWeek(
+        monday,
+        [_in_week(case, monday, weeks, feedback, actions) for case in cases],
+    )
+
+
+def _in_week(
+    case: Case,
+    monday: date,
+    weeks: dict[tuple[UUID, date], WeekSummary],
+    feedback: Sequence[Review],
+    actions: Sequence[Action],
+) -> CaseInMyWeek:
+    before = monday - timedelta(weeks=1)
+    was_open = week_problem(case, before, date.today()) is None
+    return CaseInMyWeek(
+        case=case,
+        this_week=weeks.get((case.id, monday)) or WeekSummary(monday),
+        last_week=(weeks.get((case.id, before)) or WeekSummary(before)) if was_open else None,
+        new_feedback=[review for review in feedback if review.week.case_id == case.id],
+        actions_due=[action for action in actions if action.review.week.case_id == case.id],
+    )
+
+
+def _own_cases(db: Session, by: Person, teams: set[UUID]) -> Sequence[Case]:
+    today = date.today()
+    held = select(CaseTherapist.case_id).where(
+        CaseTherapist.person_id == by.id,
+        CaseTherapist.starts_on <= today,
+        or_(CaseTherapist.ends_on.is_(None), CaseTherapist.ends_on >= today),
+    )
+    mine = select(Case).where(Case.id.in_(held), Case.team_id.in_(teams)).order_by(Case.reference)
+    return db.scalars(mine).all()
+
+
+def _new_feedback(db: Session, case_ids: list[UUID]) -> Sequence[Review]:
+    """Published and not opened yet, of whatever week."""
+    unread = (
+        select(Review)
+        .join(Review.week)
+        .where(
+            Week.case_id.in_(case_ids),
+            Review.rater == Rater.FIRST,
+            Review.status == ReviewStatus.PUBLISHED,
+            Review.read_at.is_(None),
+        )
+    )
+    return db.scalars(unread.order_by(Week.starts_on)).all()
+
+
+def _actions_due(db: Session, case_ids: list[UUID], until: date, by: Person) -> Sequence[Action]:
+    """Agreed in published feedback, not done, and due by the end of the week or without a day."""
+    due = (
+        select(Action)
+        .join(Action.review)
+        .join(Review.week)
+        .where(
+            Week.case_id.in_(case_ids),
+            Review.rater == Rater.FIRST,
+            Review.status == ReviewStatus.PUBLISHED,
+            Action.done_at.is_(None),
+            or_(Action.owner_id.is_(None), Action.owner_id == by.id),
+            or_(Action.due_on.is_(None), Action.due_on <= until),
+        )
+    )
+    return db.scalars(due.order_by(Action.due_on, Week.starts_on, Action.position)).all()

@@ -1,0 +1,78 @@
+"""Where the note of a week stands: its draft, its latest revision, or what a new note begins with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from fidelity.casenotes.carry import first_draft
+from fidelity.casenotes.form import Sections, tidy
+from models import CaseNote, CaseNoteDraft, CaseNoteRevision, Week
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a save builds on: the latest revision, and the save of the draft after it; 0 for none."""
+
+    revision: int = 0
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class NoteState:
+    """What stands in the database now, and who put it there."""
+
+    base: Base
+    sections: Sections
+    saved_at: datetime | None = None
+    saved_by: str = ""
+    #: The Monday of the note whose goals were carried over into one that is not begun yet.
+    carried_from: date | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether something was saved that is not handed in."""
+        return self.base.number > 0
+
+
+def state_of(db: Session, case_id: UUID, monday: date) -> NoteState:
+    """Read afresh; makes no row."""
+    draft, latest = _draft(db, case_id, monday), latest_revision(db, case_id, monday)
+    revision = latest.number if latest else 0
+    if draft:
+        base = Base(revision, draft.number)
+        return NoteState(base, tidy(draft.sections), draft.saved_at, draft.saved_by.name)
+    if latest:
+        return NoteState(Base(revision), tidy(latest.sections), latest.created_at, latest.written_by.name)
+    before = _revision_before(db, case_id, monday)
+    if before is None:
+        return NoteState(Base(), first_draft(None))
+    return NoteState(Base(), first_draft(before.sections), carried_from=before.note.week.starts_on)
+
+
+def latest_revision(db: Session, case_id: UUID, monday: date) -> CaseNoteRevision | None:
+    """What was handed in last for a week."""
+    of_week = _revisions().where(Week.case_id == case_id, Week.starts_on == monday)
+    return db.scalars(of_week.order_by(CaseNoteRevision.number.desc()).limit(1)).first()
+
+
+def _draft(db: Session, case_id: UUID, monday: date) -> CaseNoteDraft | None:
+    wanted = select(CaseNoteDraft).join(CaseNoteDraft.note).join(CaseNote.week)
+    return db.scalar(
+        wanted.where(Week.case_id == case_id, Week.starts_on == monday).execution_options(
+            populate_existing=True
+        )
+    )
+
+
+def _revision_before(db: Session, case_id: UUID, monday: date) -> CaseNoteRevision | None:
+    earlier = _revisions().where(Week.case_id == case_id, Week.starts_on < monday)
+    return db.scalars(
+        earlier.order_by(Week.starts_on.desc(), CaseNoteRevision.number.desc()).limit(1)
+    ).first()
+
+
+def _revisions() -> Select[CaseNoteRevision]:
+    return select(CaseNoteRevision).join(CaseNoteRevision.note).join(CaseNote.week)

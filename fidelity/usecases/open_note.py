@@ -1,0 +1,33 @@
+"""What a therapist needs to write the note of a week."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from fidelity.permissions import Deed
+from fidelity.usecases import audit, guard
+from fidelity.usecases.note_state import NoteState, state_of
+from fidelity.usecases.week_of import check_week
+from models import Case, Person, Week
+
+
+@dataclass(frozen=True)
+class OpenNote:
+    """The case, the week (nothing while it has no row) and where the note stands."""
+
+    case: Case
+    week: Week | None
+    state: NoteState
+
+
+def open_note(db: Session, *, by: Person, case_id: UUID, monday: date) -> OpenNote:
+    """Where the note stands, made ready to write on. Raises InvalidInput for a week that cannot have one."""
+    case, week = guard.week(db, by, Deed.WRITE_NOTE, case_id, monday)
+    check_week(case, monday)
+    state = state_of(db, case_id, monday)
+    audit.note_reading(
+        db, by, "opened note to write", subject_id=week.id if week else None, team_id=case.team_id
+    )
+    return OpenNote(case, week, state)

@@ -1,0 +1,68 @@
+"""Saves what is being typed, unless somebody else has saved in between."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.casenotes.form import Sections, tidy
+from fidelity.casenotes.problems import too_long
+from fidelity.permissions import Deed
+from fidelity.usecases import audit, guard
+from fidelity.usecases.errors import Clash, InvalidInput
+from fidelity.usecases.note_state import Base, NoteState, state_of
+from fidelity.usecases.week_of import check_week, week_of
+from models import CaseNote, CaseNoteDraft, Person, now
+
+
+def save_draft(
+    db: Session,
+    *,
+    by: Person,
+    case_id: UUID,
+    monday: date,
+    sections: Sections,
+    base: Base,
+    longest: int,
+) -> NoteState:
+    """Keep the form as the draft of the week's note and say where it stands then.
+
+    Raises Clash with the NoteState that stands there when ``base`` is no longer it. Safe to send
+    twice: what is there already is not saved again, whatever it was based on.
+    """
+    note = note_to_write(db, by=by, case_id=case_id, monday=monday)
+    sections = tidy(sections)
+    if problems := too_long(sections, longest=longest):
+        raise InvalidInput(problems)
+    standing = state_of(db, case_id, monday)
+    if sections == standing.sections:
+        return standing
+    if base != standing.base:
+        raise Clash(standing)
+
+    if standing.is_draft:
+        draft = db.get_one(CaseNoteDraft, note.id)
+    else:
+        draft = CaseNoteDraft(note_id=note.id, number=0)
+        db.add(draft)
+        audit.note(db, by, "began draft of note", subject_id=note.id, team_id=note.week.case.team_id)
+    draft.number += 1
+    draft.sections = sections
+    draft.saved_at = now()
+    draft.saved_by_id = by.id
+    db.commit()
+    return NoteState(Base(base.revision, draft.number), sections, draft.saved_at, by.name)
+
+
+def note_to_write(db: Session, *, by: Person, case_id: UUID, monday: date) -> CaseNote:
+    """The note of a week that this person may write, made if need be and locked. Commits nothing."""
+    case, _ = guard.week(db, by, Deed.WRITE_NOTE, case_id, monday)
+    check_week(case, monday)
+    week = week_of(db, case, monday)
+    note = db.scalar(select(CaseNote).filter_by(week_id=week.id))
+    if note is None:
+        note = CaseNote(week=week)
+        db.add(note)
+        db.flush()
+    return note
