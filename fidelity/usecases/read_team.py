@@ -1,0 +1,63 @@
+"""A team's page: who belongs to it, and which cases a person may know of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from fidelity.permissions import Deed, may
+from fidelity.usecases import guard
+from models import Case, Person, Role, Team, TeamRole
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case, who holds it today, and whether its page may be opened."""
+
+    case: Case
+    therapists: Sequence[Person]
+    is_readable: bool
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """``roles``: held today or beginning later; ``ended``: those that are over."""
+
+    team: Team
+    roles: Sequence[TeamRole]
+    ended: Sequence[TeamRole]
+    open_cases: Sequence[CaseRow]
+    closed_cases: Sequence[CaseRow]
+    may_manage: bool
+    may_manage_cases: bool
+
+
+def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
+    """What this person may see of it."""
+    team = guard.team(db, by, Deed.SEE_TEAM, team_id)
+    today = date.today()
+    roles = db.scalars(select(TeamRole).filter_by(team_id=team.id).options(joinedload(TeamRole.person))).all()
+    order = list(Role)
+    roles = sorted(roles, key=lambda r: (order.index(r.role), r.person.name, r.starts_on))
+    cases = db.scalars(select(Case).filter_by(team_id=team.id).order_by(Case.reference))
+    rows = [
+        CaseRow(case, case.therapists_on(today), may(by, Deed.SEE_CASE, case=case))
+        for case in cases
+        if may(by, Deed.LIST_CASES, case=case)
+    ]
+    return TeamPage(
+        team=team,
+        roles=[r for r in roles if not _is_over(r, today)],
+        ended=[r for r in roles if _is_over(r, today)],
+        open_cases=[r for r in rows if r.case.closed_on is None],
+        closed_cases=[r for r in rows if r.case.closed_on is not None],
+        may_manage=may(by, Deed.MANAGE_TEAMS, team_id=team.id),
+        may_manage_cases=may(by, Deed.MANAGE_CASES, team_id=team.id),
+    )
+
+
+def _is_over(role: TeamRole, today: date) -> bool:
+    return not role.person.active or (role.ends_on is not None and role.ends_on < today)
