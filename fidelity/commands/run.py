@@ -7,6 +7,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from fidelity import log as logs
+from fidelity.commands.demo import fill_now
 from fidelity.running import parts
 from fidelity.running.lock import AlreadyRunning, only_one
 from fidelity.running.prepare import prepare
@@ -35,22 +36,22 @@ def run(demo: bool) -> None:
 
 def _run(settings: Settings, *, demo: bool) -> None:
     logs.set_up(settings.log_level)
-    database = prepare(settings)
+    prepare(settings).engine.dispose()
     supervisor = Supervisor()
     try:
         if settings.is_queue_embedded:
             supervisor.start(parts.queue_server(settings))
         _wait_for_queue(settings)
-        if demo:
-            from fidelity.demonstration.fill import fill
-
-            fill(settings, database)
-        database.engine.dispose()
+        greeting = (
+            fill_now(settings)
+            if demo
+            else ["First administrator: fidelity user add EMAIL NAME --administrator"]
+        )
         supervisor.start(parts.worker("speech"))
         supervisor.start(parts.worker("text", "default"))
         supervisor.start(parts.timetable())
         supervisor.start(parts.web(settings))
-        _greet(settings, database_has_demo=demo)
+        _greet(settings, greeting)
         supervisor.wait()
     finally:
         supervisor.stop()
@@ -69,13 +70,7 @@ def _wait_for_queue(settings: Settings) -> None:
             return
 
 
-def _greet(settings: Settings, *, database_has_demo: bool) -> None:
-    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104
+def _greet(settings: Settings, more: list[str]) -> None:
+    host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104
     lines = ["", f"Fidelity is at http://{host}:{settings.port}", f"The data lies in {settings.data_dir}"]
-    if database_has_demo:
-        from fidelity.demonstration.fill import who_can_sign_in
-
-        lines += ["", *who_can_sign_in(settings)]
-    else:
-        lines += ["First administrator: fidelity user add EMAIL NAME --administrator"]
-    click.echo("\n".join([*lines, "", "Ctrl-C stops it.", ""]))
+    click.echo("\n".join([*lines, "", *more, "", "Ctrl-C stops it.", ""]))

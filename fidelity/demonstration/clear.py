@@ -1,0 +1,100 @@
+"""Takes the fictional team out again, with everything that hangs on it. The audit log stays."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, exists, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from fidelity.storage import AudioStore
+from models import (
+    Action,
+    Attempt,
+    Base,
+    Case,
+    CaseNote,
+    CaseNoteDraft,
+    CaseNoteRevision,
+    CaseTherapist,
+    Comment,
+    Job,
+    Mark,
+    Person,
+    Rating,
+    RatingChange,
+    Recording,
+    Reply,
+    Review,
+    Segment,
+    SpeakerNaming,
+    Suggestion,
+    SuggestionDecision,
+    Team,
+    TeamRole,
+    Transcript,
+    Week,
+)
+
+
+def clear(db: Session, store: AudioStore) -> bool:
+    """Remove it; False if there was none. Somebody fictional who did something real can only be shut out."""
+    if not db.scalar(select(exists().where(Team.is_fictional))):
+        return False
+    teams = select(Team.id).where(Team.is_fictional)
+    keys = db.scalars(select(Recording.audio_key).join(Case).where(Case.team_id.in_(teams))).all()
+    for table, condition in _in_order(teams):
+        db.execute(delete(table).where(condition).execution_options(synchronize_session=False))
+    for person in db.scalars(select(Person).where(Person.is_fictional)):
+        _remove(db, person)
+    db.commit()
+    for key in keys:
+        store.delete(key)
+    return True
+
+
+def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]]:
+    """What points at a thing goes before it."""
+    cases = select(Case.id).where(Case.team_id.in_(teams))
+    weeks = select(Week.id).where(Week.case_id.in_(cases))
+    recordings = select(Recording.id).where(Recording.case_id.in_(cases))
+    transcripts = select(Transcript.id).where(Transcript.recording_id.in_(recordings))
+    segments = select(Segment.id).where(Segment.transcript_id.in_(transcripts))
+    notes = select(CaseNote.id).where(CaseNote.week_id.in_(weeks))
+    revisions = select(CaseNoteRevision.id).where(CaseNoteRevision.note_id.in_(notes))
+    reviews = select(Review.id).where(Review.week_id.in_(weeks))
+    suggestions = select(Suggestion.id).where(Suggestion.week_id.in_(weeks))
+    is_ours = Job.subject_id.in_(recordings) | Job.subject_id.in_(transcripts) | Job.subject_id.in_(revisions)
+    return [
+        (Reply, Reply.review_id.in_(reviews)),
+        (Comment, Comment.review_id.in_(reviews)),
+        (Mark, Mark.review_id.in_(reviews)),
+        (SuggestionDecision, SuggestionDecision.suggestion_id.in_(suggestions)),
+        (Suggestion, Suggestion.week_id.in_(weeks)),
+        (Action, Action.review_id.in_(reviews)),
+        (RatingChange, RatingChange.review_id.in_(reviews)),
+        (Rating, Rating.review_id.in_(reviews)),
+        (Review, Review.week_id.in_(weeks)),
+        (Attempt, Attempt.job_id.in_(select(Job.id).where(is_ours))),
+        (Job, is_ours),
+        (SpeakerNaming, SpeakerNaming.segment_id.in_(segments)),
+        (Segment, Segment.transcript_id.in_(transcripts)),
+        (Transcript, Transcript.recording_id.in_(recordings)),
+        (Recording, Recording.case_id.in_(cases)),
+        (CaseNoteDraft, CaseNoteDraft.note_id.in_(notes)),
+        (CaseNoteRevision, CaseNoteRevision.note_id.in_(notes)),
+        (CaseNote, CaseNote.week_id.in_(weeks)),
+        (Week, Week.case_id.in_(cases)),
+        (CaseTherapist, CaseTherapist.case_id.in_(cases)),
+        (Case, Case.team_id.in_(teams)),
+        (TeamRole, TeamRole.team_id.in_(teams)),
+        (Team, Team.is_fictional.is_(True)),
+    ]
+
+
+def _remove(db: Session, person: Person) -> None:
+    try:
+        with db.begin_nested():
+            db.execute(delete(TeamRole).where(TeamRole.person_id == person.id))
+            db.execute(delete(Person).where(Person.id == person.id))
+    except IntegrityError:
+        db.execute(update(Person).where(Person.id == person.id).values(active=False, password=None))

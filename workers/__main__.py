@@ -1,0 +1,46 @@
+"""``python -m workers speech text``: one worker for the queues that are named."""
+
+import logging
+import sys
+import time
+
+from redis.exceptions import RedisError
+from rq import Queue
+
+from fidelity import log as logs
+from fidelity.queue import QUEUES
+from workers.sweep import sweep
+from workers.tools import tools
+from workers.worker import Worker
+
+log = logging.getLogger(__name__)
+
+_PAUSE_SECONDS = 3
+
+
+def main(names: list[str]) -> None:
+    """Work until told to stop; wait for a queue server that is away."""
+    if unknown := set(names) - set(QUEUES):
+        sys.exit(f"There is no queue {min(unknown)}. There are: {', '.join(QUEUES)}.")
+    settings = tools().settings
+    logs.set_up(settings.log_level)
+    connection = tools().queue.connection
+    while True:
+        try:
+            sweep()  # what a predecessor on this machine left behind need not wait for a minute
+            queues = [Queue(name, connection=connection) for name in names or QUEUES]
+            worker = Worker(
+                queues,
+                connection=connection,
+                largest_bytes=settings.worker_memory_bytes,
+            )
+            worker.work(logging_level="WARNING")
+        except RedisError:
+            log.warning("the queue is away; trying again in %s seconds", _PAUSE_SECONDS)
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,40 @@
+"""Jobs: a transcript or a note gets its suggestions."""
+
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from fidelity.nlp.types import Tagger
+from fidelity.usecases.suggest import suggest_for_note, suggest_for_transcript
+from models import Attempt
+from workers.attempt import Heart, attempt
+from workers.tools import Tools, tools
+
+
+def tag_transcript(job_id: str) -> None:
+    """Suggest for the therapist's turns."""
+    attempt(job_id, _transcript)
+
+
+def tag_note(job_id: str) -> None:
+    """Suggest for a note's revision."""
+    attempt(job_id, _note)
+
+
+@cache
+def _tagger() -> Tagger:
+    from fidelity.nlp.pipeline import load_tagger  # here, so that the speech worker stays small
+    from fidelity.weights.check import verified
+
+    models_dir = tools().settings.models_dir
+    for name in ("minilm", "en_core_web_sm"):
+        verified(models_dir, name)
+    return load_tagger(models_dir)
+
+
+def _transcript(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
+    suggest_for_transcript(db, _tagger(), attempt=taken)
+
+
+def _note(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
+    suggest_for_note(db, _tagger(), attempt=taken)
