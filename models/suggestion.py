@@ -42,6 +42,11 @@ class Suggestion(Base, Anchored):
             return None
         return self.decisions[-1]
 
+    def decision_in(self, review_id: UUID) -> SuggestionDecision | None:
+        """What counts now in one review: two raters do not decide for each other."""
+        own = [decision for decision in self.decisions if decision.review_id == review_id]
+        return own[-1] if own and own[-1].verdict is not Verdict.UNDONE else None
+
 
 class Verdict(Enum):
     """What a person makes of a suggestion."""

@@ -1,0 +1,22 @@
+"""When a team talks about a week with its consultant: what is due when. Pure."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+#: Consultations are held at the wall clock of the services, summer and winter.
+LOCAL = ZoneInfo("Europe/London")
+
+
+def consultation_of(monday: date, *, weekday: int, at: time) -> datetime:
+    """The consultation at which the week starting ``monday`` is talked about; ``weekday`` 0 is Monday.
+
+    Therapists write the note before the weekly consultation, so it is the one in the week itself,
+    not the one after its Sunday.
+    """
+    return datetime.combine(monday + timedelta(days=weekday), at, LOCAL)
+
+
+def week_number(monday: date, *, opened_on: date) -> int:
+    """Which week of a case it is: 1 is the week in which the case was opened."""
+    first = opened_on - timedelta(days=opened_on.weekday())
+    return (monday - first).days // 7 + 1

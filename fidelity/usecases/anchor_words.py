@@ -1,0 +1,65 @@
+"""Finds the words that a rater points at: in a turn, or in a section of the note that is reviewed."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.quotes import find_quote
+from fidelity.usecases.errors import InvalidInput, NotFound
+from models import CaseNoteRevision, NoteSection, Recording, RecordingStatus, Review, Segment, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One turn or one section of the note, as a page names it: exactly one of the two is given."""
+
+    segment_id: UUID | None = None
+    section: NoteSection | None = None
+
+
+def anchor(db: Session, review: Review, place: Place, *, quote: str, near: int) -> dict[str, Any]:
+    """The columns of an ``Anchored`` row for words in the week of a review.
+
+    ``near``: about where in the text they stand, counted in characters. The message about words that
+    do not occur belongs to the field ``quote``.
+    """
+    text, columns = _text(db, review, place)
+    if not quote.strip():
+        raise InvalidInput({"quote": "Enter the words that you mean"})
+    found = find_quote(text, quote, near=near)
+    if found is None:
+        raise InvalidInput({"quote": "Copy the words exactly as they stand in this part of the week"})
+    starts, ends = found
+    return columns | {"starts": starts, "ends": ends, "quote": text[starts:ends]}
+
+
+def words_at(db: Session, review: Review, place: Place) -> str:
+    """The whole text of a place in the week of a review; NotFound for anything else."""
+    return _text(db, review, place)[0]
+
+
+def _text(db: Session, review: Review, place: Place) -> tuple[str, dict[str, Any]]:
+    if place.segment_id is not None:
+        of_the_week = (
+            select(Segment)
+            .join(Transcript)
+            .join(Recording)
+            .where(
+                Segment.id == place.segment_id,
+                Recording.week_id == review.week_id,
+                Recording.status != RecordingStatus.WITHDRAWN,
+            )
+        )
+        segment = db.scalar(of_the_week)
+        if segment is None:
+            raise NotFound
+        return segment.text, {"segment_id": segment.id, "revision_id": None, "section": None}
+
+    revision = db.get(CaseNoteRevision, review.revision_id) if review.revision_id else None
+    if revision is None or place.section is None or not revision.texts.get(place.section.value):
+        raise NotFound
+    text = str(revision.texts[place.section.value])
+    return text, {"segment_id": None, "revision_id": revision.id, "section": place.section}

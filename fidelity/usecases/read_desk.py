@@ -1,0 +1,123 @@
+"""Everything that a rater needs for one week, on one page. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from fidelity.permissions import Deed
+from fidelity.usecases import audit, guard
+from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
+from fidelity.usecases.start_review import first_review
+from fidelity.usecases.team_people import team_people
+from models import (
+    Case,
+    CaseNoteRevision,
+    Codebook,
+    Comment,
+    Mark,
+    Person,
+    Rater,
+    Review,
+    ReviewStatus,
+    Suggestion,
+    Week,
+)
+
+_Row = TypeVar("_Row", Mark, Comment)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A week as its rater sees it. Without a review nobody has begun; without a week nothing is there."""
+
+    case: Case
+    monday: date
+    #: Whether this person may change the review now.
+    can_write: bool
+    codebook: Codebook | None
+    #: The review before this one that was published, with what was agreed in it.
+    previous: Review | None
+    #: Who can own an action.
+    people: Sequence[Person]
+    week: Week | None = None
+    review: Review | None = None
+    visits: Sequence[Visit] = ()
+    #: The note that is reviewed: the one that stood when the review began.
+    revision: CaseNoteRevision | None = None
+    #: A revision that was handed in since.
+    newer_revision: CaseNoteRevision | None = None
+    suggestions: Sequence[Suggestion] = ()
+    marks: Sequence[Mark] = ()
+    comments: Sequence[Comment] = ()
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is anything to review."""
+        return bool(self.visits) or self.revision is not None
+
+
+def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked_at: bool = True) -> Desk:
+    """The week. ``is_looked_at``: a person opens it, so the reading is noted in the audit log."""
+    case, week = guard.week(db, by, Deed.REVIEW, case_id, monday)
+    review = first_review(db, week.id) if week else None
+    shared = {
+        "case": case,
+        "monday": monday,
+        "can_write": review is not None and review.status is ReviewStatus.DRAFT and review.by_id == by.id,
+        "codebook": _codebook(db, review),
+        "previous": _previous(db, case, monday),
+        "people": team_people(db, case.team_id),
+    }
+    if week is None:
+        return Desk(**shared)  # type: ignore[arg-type]
+
+    visits, revisions = read_visits(db, week), read_revisions(db, week)
+    newest = revisions[-1] if revisions else None
+    read = next((r for r in revisions if r.id == review.revision_id), None) if review else newest
+    if is_looked_at:
+        audit.note_reading(db, by, "read week", subject_id=week.id, team_id=case.team_id)
+    return Desk(
+        **shared,  # type: ignore[arg-type]
+        week=week,
+        review=review,
+        visits=visits,
+        revision=read,
+        newer_revision=newest if newest is not read else None,
+        suggestions=read_suggestions(db, week, visits, read),
+        marks=_live(db, Mark, review),
+        comments=_live(db, Comment, review),
+    )
+
+
+def _live(db: Session, table: type[_Row], review: Review | None) -> Sequence[_Row]:
+    if review is None:
+        return ()
+    rows = select(table).filter_by(review_id=review.id, removed_at=None).order_by(table.created_at)
+    return db.scalars(rows).all()
+
+
+def _codebook(db: Session, review: Review | None) -> Codebook | None:
+    wanted = select(Codebook).options(selectinload(Codebook.entries))
+    if review is not None:
+        return db.scalar(wanted.filter_by(id=review.codebook_id))
+    return db.scalars(wanted.order_by(Codebook.created_at.desc()).limit(1)).first()
+
+
+def _previous(db: Session, case: Case, monday: date) -> Review | None:
+    earlier = (
+        select(Review)
+        .join(Week)
+        .where(
+            Week.case_id == case.id,
+            Week.starts_on < monday,
+            Review.rater == Rater.FIRST,
+            Review.status == ReviewStatus.PUBLISHED,
+        )
+        .order_by(Week.starts_on.desc())
+    )
+    return db.scalars(earlier.limit(1)).first()

@@ -1,0 +1,75 @@
+"""A consultant begins the review of a week."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from fidelity.permissions import Deed
+from fidelity.usecases import audit, guard
+from fidelity.usecases.errors import InvalidInput
+from models import (
+    CaseNote,
+    CaseNoteRevision,
+    Codebook,
+    Person,
+    Rater,
+    Recording,
+    RecordingStatus,
+    Review,
+    Week,
+)
+
+
+def start_review(db: Session, *, by: Person, case_id: UUID, monday: date) -> Review:
+    """Make the draft of the first review, or give back the one that is there, whoever writes it.
+
+    The note is the one that stands now: a revision handed in later does not change under the rater.
+    """
+    case, week = guard.week(db, by, Deed.REVIEW, case_id, monday)
+    if week is None or not _has_work(db, week):
+        raise InvalidInput({"start": "There is nothing to review in this week yet"})
+    # Two people who begin in the same moment come one after the other.
+    db.execute(select(Week.id).where(Week.id == week.id).with_for_update())
+    if there := first_review(db, week.id):
+        return there
+
+    review = Review(
+        week_id=week.id,
+        by_id=by.id,
+        codebook_id=newest_codebook(db).id,
+        revision_id=newest_revision_id(db, week.id),
+    )
+    db.add(review)
+    db.flush()
+    audit.note(db, by, "started review", subject_id=review.id, team_id=case.team_id)
+    db.commit()
+    return review
+
+
+def first_review(db: Session, week_id: UUID) -> Review | None:
+    """The review that the therapist will get, draft or published."""
+    return db.scalar(select(Review).filter_by(week_id=week_id, rater=Rater.FIRST))
+
+
+def newest_codebook(db: Session) -> Codebook:
+    """The version that a new review is rated by."""
+    return db.scalars(select(Codebook).order_by(Codebook.created_at.desc()).limit(1)).one()
+
+
+def newest_revision_id(db: Session, week_id: UUID) -> UUID | None:
+    """The note as it was handed in last; nothing while there is none."""
+    newest = (
+        select(CaseNoteRevision.id)
+        .join(CaseNote)
+        .where(CaseNote.week_id == week_id)
+        .order_by(CaseNoteRevision.number.desc())
+    )
+    return db.scalar(newest.limit(1))
+
+
+def _has_work(db: Session, week: Week) -> bool:
+    gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
+    recorded = exists().where(Recording.week_id == week.id, Recording.status.not_in(gone))
+    return newest_revision_id(db, week.id) is not None or bool(db.scalar(select(recorded)))
