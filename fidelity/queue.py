@@ -1,13 +1,15 @@
 """Asks workers for work. The database is the truth; the queue only delivers, one id a job."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Protocol
 from uuid import UUID
 
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue
+from rq import Queue, Worker
+from rq.worker import BaseWorker
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -35,6 +37,17 @@ QUEUES = ("speech", "text", "default")
 
 class QueueAway(Exception):
     """The queue server did not answer."""
+
+
+@dataclass(frozen=True)
+class WorkerSeen:
+    """A worker process as the queue server knows it; ``seen_at`` is its last heartbeat."""
+
+    host: str
+    pid: int
+    queues: tuple[str, ...]
+    state: str
+    seen_at: datetime | None
 
 
 class JobQueue(Protocol):
@@ -73,9 +86,25 @@ class RedisQueue:
         except RedisError as error:
             raise QueueAway from error
 
+    def workers(self) -> list[WorkerSeen]:
+        """The workers that the server knows of; raise QueueAway if it cannot be reached."""
+        try:
+            known = Worker.all(connection=self.connection)
+        except RedisError as error:
+            raise QueueAway from error
+        return [
+            WorkerSeen(w.hostname or "", w.pid or 0, tuple(w.queue_names()), str(w.get_state()), _utc(w))
+            for w in known
+        ]
+
     def depth(self, name: str) -> int:
         """How many jobs wait on a queue; raise QueueAway if the server cannot be reached."""
         try:
             return Queue(name, connection=self.connection).count
         except RedisError as error:
             raise QueueAway from error
+
+
+def _utc(worker: BaseWorker) -> datetime | None:
+    beat: datetime | None = worker.last_heartbeat
+    return beat.replace(tzinfo=UTC) if beat and beat.tzinfo is None else beat
