@@ -1,5 +1,6 @@
 """Takes from this process what it does not need, before it opens a file that a stranger made."""
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -33,10 +34,9 @@ def _lower(kind: int, limit: int) -> None:
 
 
 def _give_up_root() -> None:
-    try:
+    # Where this is not Linux, the limits still hold.
+    with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    except AttributeError:
-        pass  # Not Linux: the limits still hold.
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(_NOBODY, _NOBODY, _NOBODY)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from fidelity.speech.types import Word
 
-#: The voice detector adds this much on both sides of every voice it finds (faster-whisper's VadOptions), so words get
-#: the same: else every pause for breath would count as speech that was lost.
+#: The voice detector adds this much on both sides of every voice it finds (faster-whisper's VadOptions), so
+#: words get the same: else every pause for breath would count as speech that was lost.
 PAD_SECONDS = 0.4
 
 

@@ -1,12 +1,12 @@
-"""Cuts what the recogniser hears in one breath into sentences, so that no utterance holds two people's turns."""
+"""Cuts what the recogniser hears into sentences, so that no utterance holds the turns of two people."""
 
 from collections.abc import Iterable, Iterator
 
 from fidelity.speech.types import Word
 
-#: Whisper joins turns of different people into stretches of half a minute. On the recordings s01, s04 and s07, 169 of
-#: 171 changes of speaker that were heard fall on a sentence's end with at least this pause: docs/measurements/speech.md.
-PAUSE_SECONDS = 0.25
+#: Whisper joins turns of different people into stretches of half a minute. On the recordings s01, s04 and
+#: s07, 172 of 173 changes of speaker fall on a sentence's end with this pause: docs/measurements/speech.md.
+PAUSE_SECONDS = 0.1
 #: A pause as long as this ends an utterance even where no full stop was heard.
 LONG_PAUSE_SECONDS = 1.5
 

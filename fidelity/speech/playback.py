@@ -1,11 +1,10 @@
 """Makes the copy that people listen to, and the shape of its waveform, in one pass over the original.
 
-Originals come in every format and with wrong time stamps; seeking in them drifts. The copy has one rate throughout,
-so that the second of a word in the transcript is the second at which the player plays it.
+Originals come in every format and with wrong time stamps; seeking in them drifts. The copy has one rate
+throughout, so that the second of a word in the transcript is the second at which the player plays it.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -27,8 +26,9 @@ _LOUDEST = 32_768
 def make_playback(source: Path, copy_path: Path, peaks_path: Path, progress: Progress) -> float:
     """Write an AAC copy (``.m4a``, one channel) and ``{"peaks": [[…]], "duration": seconds}``.
 
-    Peaks are the loudest sample of each tenth of a second, 0 to 1: one list, for the one channel. Returns the length
-    in seconds. Both files appear whole or not at all. Raises UnreadableAudio, and what ``progress`` raises.
+    Peaks are the loudest sample of each tenth of a second, 0 to 1: one list, for the one channel. Returns the
+    length in seconds. Both files appear whole or not at all. Raises UnreadableAudio, and what ``progress``
+    raises.
     """
     peaks = _Peaks(RATE // PEAKS_PER_SECOND)
     count = 0
@@ -69,14 +69,17 @@ class _Peaks:
         whole = len(waiting) // self._stretch * self._stretch
         # In 32 bits: the lowest 16-bit number has no positive twin.
         loudness = np.abs(waiting[:whole].astype(np.int32)).reshape(-1, self._stretch)
-        if whole:
-            self._found += [round(float(top) / _LOUDEST, 3) for top in loudness.max(axis=1)]
+        self._found += [_part(top) for top in loudness.max(axis=1)]
         self._rest = waiting[whole:]
 
     def so_far(self) -> list[float]:
         """All peaks, the last of what did not fill a stretch."""
-        rest = [round(float(np.abs(self._rest.astype(np.int32)).max()) / _LOUDEST, 3)] if len(self._rest) else []
-        return self._found + rest
+        rest = np.abs(self._rest.astype(np.int32))
+        return [*self._found, _part(rest.max())] if len(rest) else self._found
+
+
+def _part(loudness: float) -> float:
+    return round(float(loudness) / _LOUDEST, 3)
 
 
 @contextmanager
@@ -85,6 +88,6 @@ def _whole(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
-        os.replace(part, path)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)

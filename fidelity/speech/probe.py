@@ -1,7 +1,7 @@
-"""Looks at a file without decoding it all: is there sound in it, how long, and can we use it?
+"""Looks at a file without decoding it all: whether there is sound in it, how much, and if it can be used.
 
-Run as a process of its own (``python -m fidelity.speech.probe PATH LIMIT``, ``-`` for standard input): the file
-may be made to break the reader, see ask_probe.
+Run as a process of its own (``python -m fidelity.speech.probe PATH LIMIT``, ``-`` for standard input): the
+file may be made to break the reader, see ask_probe.
 """
 
 import io
@@ -20,13 +20,14 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 
-from fidelity.speech.signatures import has_frame_count, is_mp4_cut_short, looks_like_sound, looks_locked
+from fidelity.speech.promises import counts_frames, is_cut_short
+from fidelity.speech.signatures import looks_like_sound, looks_locked
 from fidelity.speech.sound import codec_of, opened, sound_of
 from fidelity.speech.types import AudioFacts, AudioProblem, UnreadableAudio
 
 SoundPacket: TypeAlias = "Packet[AudioStream]"  # PyAV knows the parameter only in its type stubs.
 
-#: Packets that are decoded at the start and at the end, to see that they can be: about a second of most codecs.
+#: Packets that are decoded at the start and at the end, to see that they can be: about a second of most.
 _TASTED = 50
 
 #: Some writers round the length they declare, or leave out the last packets. More than this is a loss.
@@ -49,13 +50,11 @@ def probe_file(file: BinaryIO, *, limit_seconds: int) -> AudioFacts:
         raise UnreadableAudio(AudioProblem.EMPTY)
     if looks_locked(file):
         raise UnreadableAudio(AudioProblem.ENCRYPTED)
-    is_cut = is_mp4_cut_short(file)
-    is_sound = looks_like_sound(file)
-    counts_frames = has_frame_count(file)
+    is_cut, is_sound, has_count = is_cut_short(file), looks_like_sound(file), counts_frames(file)
     file.seek(0)
     try:
         with opened(file) as container:
-            facts = _look(container, counts_frames=counts_frames, limit_seconds=limit_seconds)
+            facts = _look(container, has_count=has_count, limit_seconds=limit_seconds)
     except av.FFmpegError:
         if is_cut:
             raise UnreadableAudio(AudioProblem.TRUNCATED) from None
@@ -65,7 +64,7 @@ def probe_file(file: BinaryIO, *, limit_seconds: int) -> AudioFacts:
     return facts
 
 
-def _look(container: InputContainer, *, counts_frames: bool, limit_seconds: int) -> AudioFacts:
+def _look(container: InputContainer, *, has_count: bool, limit_seconds: int) -> AudioFacts:
     stream = sound_of(container)
     packets = (packet for packet in container.demux(stream) if packet.size)
     first = list(itertools.islice(packets, _TASTED))
@@ -76,9 +75,10 @@ def _look(container: InputContainer, *, counts_frames: bool, limit_seconds: int)
         # These have no header: FFmpeg takes almost anything for them when nothing else fits.
         raise UnreadableAudio(AudioProblem.NOT_AUDIO)
     seconds, last = _measure(stream, itertools.chain(first, packets), limit_seconds)
-    _refuse_if_cut(seconds, _declared_seconds(container, stream, counts_frames=counts_frames))
+    # First: what is too long was not read to its end.
     if seconds > limit_seconds:
         raise UnreadableAudio(AudioProblem.TOO_LONG, limit_seconds=limit_seconds)
+    _refuse_if_cut(seconds, _declared_seconds(container, stream, has_count=has_count))
     if not first_can_be_heard:
         raise UnreadableAudio(AudioProblem.DAMAGED)
     if not _can_be_heard(stream, last):
@@ -105,7 +105,9 @@ def _can_be_heard(stream: AudioStream, packets: Iterable[SoundPacket]) -> bool:
     return frames > 0 and spoiled * 2 <= tried
 
 
-def _measure(stream: AudioStream, packets: Iterable[SoundPacket], limit_seconds: int) -> tuple[float, list[SoundPacket]]:
+def _measure(
+    stream: AudioStream, packets: Iterable[SoundPacket], limit_seconds: int
+) -> tuple[float, list[SoundPacket]]:
     """Length of all packets in seconds, and the last of them. Stops soon after the limit."""
     ticks = 0
     starts: list[int] = []
@@ -128,9 +130,9 @@ def _measure(stream: AudioStream, packets: Iterable[SoundPacket], limit_seconds:
     return (ticks if lengths_known else by_clock) * unit, list(last)
 
 
-def _declared_seconds(container: InputContainer, stream: AudioStream, *, counts_frames: bool) -> float | None:
+def _declared_seconds(container: InputContainer, stream: AudioStream, *, has_count: bool) -> float | None:
     kind = container.format.name
-    if kind in _WITHOUT_LENGTH or (kind == "mp3" and not counts_frames):
+    if kind in _WITHOUT_LENGTH or (kind == "mp3" and not has_count):
         return None
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
@@ -165,7 +167,7 @@ def main(path: str, limit_seconds: int) -> None:
             answer = asdict(probe_file(file, limit_seconds=limit_seconds))
         except UnreadableAudio as trouble:
             answer = {"problem": trouble.reason.value}
-    print(json.dumps(answer))
+    sys.stdout.write(json.dumps(answer) + "\n")
 
 
 if __name__ == "__main__":

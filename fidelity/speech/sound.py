@@ -92,20 +92,19 @@ class _Mixer:
     def __init__(self, rate: int) -> None:
         self._rate = rate
         self._shape: tuple[str, str, int] | None = None
-        self._resampler: AudioResampler | None = None
+        self._resampler = AudioResampler(format="s16", layout="mono", rate=rate)
 
     def mix(self, frame: av.AudioFrame) -> Iterator[Samples]:
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
         if shape != self._shape:
             yield from self.rest()
             self._shape, self._resampler = shape, AudioResampler(format="s16", layout="mono", rate=self._rate)
+        # Without a time stamp: a gap between them would stop the resampler.
         frame.pts = None
-        assert self._resampler is not None
         for mixed in self._resampler.resample(frame):
             yield np.asarray(mixed.to_ndarray(), dtype=np.int16).reshape(-1)
 
     def rest(self) -> Iterator[Samples]:
-        if self._resampler is not None:
+        if self._shape:
             for mixed in self._resampler.resample(None):
                 yield np.asarray(mixed.to_ndarray(), dtype=np.int16).reshape(-1)
-            self._resampler = None

@@ -95,7 +95,7 @@ _SENTENCES = {
     ),
     AudioProblem.NO_SOUND: "The selected file has pictures but no sound: choose a file that has sound",
     AudioProblem.TRUNCATED: (
-        "The selected file is incomplete, part of it is missing: copy it again from the device that recorded it"
+        "The selected file is incomplete, part of it is missing: copy it again from where it was recorded"
     ),
     AudioProblem.ENCRYPTED: (
         "The selected file is locked by a password or copy protection: choose a copy that is not locked"

@@ -12,14 +12,14 @@ import numpy as np
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
-from faster_whisper import BatchedInferencePipeline, WhisperModel  # noqa: E402
-from faster_whisper.transcribe import Segment  # noqa: E402
-from faster_whisper.transcribe import Word as HeardWord  # noqa: E402
+from faster_whisper import BatchedInferencePipeline, WhisperModel
+from faster_whisper.transcribe import Segment
+from faster_whisper.transcribe import Word as HeardWord
 
-from fidelity.speech.coverage import coverage  # noqa: E402
-from fidelity.speech.cut import cut  # noqa: E402
-from fidelity.speech.sound import samples  # noqa: E402
-from fidelity.speech.types import UNKNOWN_LANGUAGE, Progress, Transcription, Utterance, Word  # noqa: E402
+from fidelity.speech.coverage import coverage
+from fidelity.speech.cut import cut
+from fidelity.speech.sound import samples
+from fidelity.speech.types import UNKNOWN_LANGUAGE, Progress, Transcription, Utterance, Word
 
 #: What the recogniser was trained on.
 RATE = 16_000
@@ -46,7 +46,7 @@ class WhisperTranscriber:
     ) -> Transcription:
         """Hear the words of a file; no utterances where nobody speaks.
 
-        The whole file is in memory while this runs: 64 kB for each second decoded, and 32 kB for its features.
+        The whole file is in memory while this runs: docs/measurements/speech.md says how much that is.
         """
         heard_by = load_model(self._folder, self._device, self._compute_type, self._threads)
         progress(0.0)
@@ -104,7 +104,10 @@ def _utterances(segments: Iterable[Segment], duration: float, progress: Progress
     for segment in segments:
         for words in cut(_words(segment.words or (), duration)):
             yield Utterance(
-                start=words[0].start, end=words[-1].end, text=" ".join(word.text for word in words), words=words
+                start=words[0].start,
+                end=words[-1].end,
+                text=" ".join(word.text for word in words),
+                words=words,
             )
         if duration:
             progress(min(segment.end / duration, 1.0))
@@ -117,14 +120,15 @@ def _words(heard: Iterable[HeardWord], duration: float) -> Iterator[Word]:
         text = piece.word.strip()
         if not text:
             continue
-        start = min(max(piece.start, word.start if word else 0.0), duration)
-        end = min(max(piece.end, start), duration)
+        # The library gives numpy's numbers, which neither JSON nor a database takes.
+        start = round(float(min(max(piece.start, word.start if word else 0.0), duration)), 2)
+        end = round(float(min(max(piece.end, start), duration)), 2)
+        probability = round(float(piece.probability), 3)
         if word and not piece.word[0].isspace():
-            probability = min(word.probability, round(piece.probability, 3))
-            word = Word(word.start, round(max(end, word.end), 2), word.text + text, probability)
+            word = Word(word.start, max(end, word.end), word.text + text, min(word.probability, probability))
             continue
         if word:
             yield word
-        word = Word(round(start, 2), round(end, 2), text, round(piece.probability, 3))
+        word = Word(start, end, text, probability)
     if word:
         yield word

