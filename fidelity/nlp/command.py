@@ -33,8 +33,8 @@ def tag(file: str, *, as_json: bool) -> None:
 
     Turns give one JSON line each, in order: {"id", "suggestions": [{"principle", "polarity", "probability",
     "start", "end"}]}. A note gives its sentences with what each may show; with --json one object: {"model",
-    "sentences": [{"start", "end", "text", "suggestions"}]}. Positions are characters of the text; of a Word or
-    PDF file, of the words read from it.
+    "sentences": [{"start", "end", "text", "suggestions"}]}. Positions are characters of the text, or
+    of the words read from a Word or PDF file.
     """
     given = _turns_or_note(file)
     tagger = _tagger()
@@ -50,7 +50,7 @@ def tag(file: str, *, as_json: bool) -> None:
 
 def _turns_or_note(file: str) -> list[Turn] | str:
     # Word and PDF readers take half a second to import: not for `fidelity --help`.
-    from fidelity.nlp.documents import LARGEST_FILE, UnreadableDocument, read_document  # noqa: PLC0415
+    from fidelity.nlp.documents import LARGEST_FILE, UnreadableDocument, read_document
 
     try:
         content = _content(file, LARGEST_FILE + 1)
@@ -99,7 +99,7 @@ def _tagger() -> Tagger:
     except (MissingModel, WrongModelFile, StrayModelFile) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    from fidelity.nlp.pipeline import load_tagger  # noqa: PLC0415 - spaCy, only now that it is wanted
+    from fidelity.nlp.pipeline import load_tagger
 
     return load_tagger(models_dir)
 

@@ -1,15 +1,21 @@
 """Reads a note from a text, Word or PDF file; used by the import page, so it loads no model and no spaCy."""
 
 import io
+import logging
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import BinaryIO
 
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError
+
+log = logging.getLogger(__name__)
+# What pypdf complains of it quotes, and a file's words must not come into a log.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 LARGEST_FILE = 20 * 1024 * 1024
 #: Characters. A long case note has some ten thousand.
@@ -89,23 +95,13 @@ def _from_text(content: bytes) -> str:
 
 def _from_pdf(content: bytes, longest: int) -> str:
     try:
-        reader = PdfReader(io.BytesIO(content))
-        # Many files are encrypted with no password at all, only to forbid printing.
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _locked()
-        if len(reader.pages) > _MOST_PAGES:
-            raise _too_long()
-        pages: list[str] = []
-        for page in reader.pages:
-            pages.append(page.extract_text())
-            if sum(map(len, pages)) > longest:
-                raise _too_long()
+        pages = list(_pages(content, longest))
     except UnreadableDocument:
         raise
     except DependencyError:
         raise _locked() from None
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-        # pypdf lets these through from files that break the format's rules.
+    except Exception as error:  # noqa: BLE001 - pypdf lets any error through on a file that breaks the rules
+        log.info("could not read a PDF: %s", type(error).__name__)
         raise UnreadableDocument(
             "The selected PDF is damaged. Save it again and choose the new copy"
         ) from None
@@ -117,6 +113,22 @@ def _from_pdf(content: bytes, longest: int) -> str:
     return text
 
 
+def _pages(content: bytes, longest: int) -> Iterator[str]:
+    reader = PdfReader(io.BytesIO(content))
+    # Many files are encrypted with no password at all, only to forbid printing.
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _locked()
+    if len(reader.pages) > _MOST_PAGES:
+        raise _too_long()
+    characters = 0
+    for page in reader.pages:
+        text: str = page.extract_text()
+        characters += len(text)
+        if characters > longest:
+            raise _too_long()
+        yield text
+
+
 def _from_word(content: bytes) -> str:
     damaged = UnreadableDocument("The selected Word file is damaged. Save it again and choose the new copy")
     try:
@@ -126,14 +138,15 @@ def _from_word(content: bytes) -> str:
         raise damaged from None
     if not any(entry.filename == "word/document.xml" for entry in entries):
         raise UnreadableDocument("The selected file must be a .txt, .md, .docx or .pdf")
-    # The list at the end of the file says this before a byte is unpacked; zipfile unpacks no more than it says.
+    # Known before a byte is unpacked, and zipfile unpacks no more than the sizes it says.
     unpacked = sum(entry.file_size for entry in entries if not _PICTURES.match(entry.filename))
     pictures = sum(entry.file_size for entry in entries if _PICTURES.match(entry.filename))
     if len(entries) > _MOST_PARTS or unpacked > _LARGEST_UNPACKED or pictures > 4 * _LARGEST_UNPACKED:
         raise _too_long()
     try:
         body = Document(io.BytesIO(content)).element.body
-    except Exception:  # noqa: BLE001 - python-docx and lxml raise anything at all on a file that breaks the rules
+    except Exception as error:  # noqa: BLE001 - python-docx and lxml, likewise
+        log.info("could not read a Word file: %s", type(error).__name__)
         raise damaged from None
     return "".join(_words(body))
 

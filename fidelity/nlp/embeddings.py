@@ -14,7 +14,8 @@ Vectors = npt.NDArray[np.float32]
 MAX_TOKENS = 256
 #: More than 256 ordinary words: keeps the tokenizer from reading a megabyte to throw most of it away.
 _MAX_CHARACTERS = 6_000
-_BATCH = 32
+#: Tokens judged at once, padding included: what the model needs for its sums grows with them.
+_BATCH_TOKENS = 2_048
 #: Texts whose tokens are held at once.
 _HELD = 2_048
 _SIZE = 384
@@ -46,13 +47,16 @@ class SentenceEmbedder:
         return rows
 
     def _embed_some(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch([text[:_MAX_CHARACTERS] for text in texts])
+        # Half of a surrogate pair cannot be encoded; a question mark says as much.
+        cut = [text[:_MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8") for text in texts]
+        encodings = self._tokenizer.encode_batch(cut)
         tokens = [encoding.ids for encoding in encodings]
         rows = np.zeros((len(texts), _SIZE), dtype=np.float32)
         # Alike in length, so that little of a batch is padding.
         by_length = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
-        for start in range(0, len(by_length), _BATCH):
-            batch = by_length[start : start + _BATCH]
+        while by_length:
+            size = max(1, _BATCH_TOKENS // len(tokens[by_length[-1]]))
+            batch, by_length = by_length[-size:], by_length[:-size]
             rows[batch] = self._run([tokens[index] for index in batch])
         return rows
 
