@@ -61,6 +61,17 @@ def from_fields(fields: Mapping[str, str]) -> Sections:
     return tidy(raw | {text_key(section): fields.get(text_key(section), "") for section in NoteSection})
 
 
+def to_fields(sections: Sections) -> dict[str, str]:
+    """The page's fields of a form; ``from_fields`` gives it back."""
+    whole, fields = tidy(sections), {}
+    for section in NoteSection:
+        fields[text_key(section)] = whole[text_key(section)]
+        if is_list(section):
+            for row, goal in enumerate(whole[section.value]):
+                fields |= {f"{section.value}-{row}-{field}": value for field, value in goal.items()}
+    return fields
+
+
 def is_empty(sections: Sections) -> bool:
     """Whether nothing was written at all."""
     return not any(sections.values())

@@ -18,16 +18,21 @@ class OpenNote:
     """The case, the week (nothing while it has no row) and where the note stands."""
 
     case: Case
+    monday: date
     week: Week | None
     state: NoteState
 
 
 def open_note(db: Session, *, by: Person, case_id: UUID, monday: date) -> OpenNote:
-    """Where the note stands, made ready to write on. Raises InvalidInput for a week that cannot have one."""
+    """Where the note stands, made ready to write on. Raises WeekNotOpen for a week that cannot have one."""
+    note = reopen_note(db, by=by, case_id=case_id, monday=monday)
+    subject_id = note.week.id if note.week else None
+    audit.note_reading(db, by, "opened note to write", subject_id=subject_id, team_id=note.case.team_id)
+    return note
+
+
+def reopen_note(db: Session, *, by: Person, case_id: UUID, monday: date) -> OpenNote:
+    """The same for who has it before them already and sent something that was not right."""
     case, week = guard.week(db, by, Deed.WRITE_NOTE, case_id, monday)
     check_week(case, monday)
-    state = state_of(db, case_id, monday)
-    audit.note_reading(
-        db, by, "opened note to write", subject_id=week.id if week else None, team_id=case.team_id
-    )
-    return OpenNote(case, week, state)
+    return OpenNote(case, monday, week, state_of(db, case_id, monday))

@@ -11,15 +11,14 @@ from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.week_of import check_week, week_of
-from models import CaseNote, CaseNoteRevision, Person, Recording, RecordingStatus, Week
+from models import Case, CaseNote, CaseNoteRevision, Person, Recording, RecordingStatus, Week
 
 LONGEST_REASON = 500
 
 
 def say_nothing_happened(db: Session, *, by: Person, case_id: UUID, monday: date, reason: str) -> Week:
     """Keep the reason. Refused for a week that has a note or a recording."""
-    case, _ = guard.week(db, by, Deed.SAY_NOTHING_HAPPENED, case_id, monday)
-    check_week(case, monday)
+    case, _ = open_week(db, by=by, case_id=case_id, monday=monday)
     reason = clean(reason)
     if not reason:
         raise InvalidInput({"reason": "Say why there is nothing this week"})
@@ -33,6 +32,13 @@ def say_nothing_happened(db: Session, *, by: Person, case_id: UUID, monday: date
     audit.note(db, by, "said nothing happened in week", subject_id=week.id, team_id=case.team_id)
     db.commit()
     return week
+
+
+def open_week(db: Session, *, by: Person, case_id: UUID, monday: date) -> tuple[Case, Week | None]:
+    """The week, for who may say that nothing happened in it."""
+    case, week = guard.week(db, by, Deed.SAY_NOTHING_HAPPENED, case_id, monday)
+    check_week(case, monday)
+    return case, week
 
 
 def take_back_nothing(db: Session, *, by: Person, case_id: UUID, monday: date) -> None:

@@ -24,10 +24,14 @@ def week_of(db: Session, case: Case, monday: date) -> Week:
     return found
 
 
+class WeekNotOpen(InvalidInput):
+    """Nothing can be written in this week."""
+
+
 def check_week(case: Case, monday: date) -> None:
-    """Raise InvalidInput for a week that has not begun, or in which the case is not open."""
+    """Raise WeekNotOpen for a week that has not begun, or in which the case is not open."""
     if problem := week_problem(case, monday, date.today()):
-        raise InvalidInput({"week": problem})
+        raise WeekNotOpen({"week": problem})
 
 
 def week_problem(case: Case, monday: date, today: date) -> str | None:

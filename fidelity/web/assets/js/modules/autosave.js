@@ -1,0 +1,225 @@
+/**
+ * Saves a case note while it is written, and says so. What could not be saved is kept in this tab
+ * and tried again; what somebody else saved in between is never written over.
+ */
+import { fill, read } from "./note_fields.js";
+import { copyFor, dropAllAtSignOut } from "./note_copy.js";
+
+const PAUSE = 2_000;
+const LONGEST_WAIT = 30_000;
+// Browsers send no more than this once a page is being left.
+const LARGEST_LAST_WORD = 60_000;
+
+const SENTENCES = {
+  400: "Not saved: you signed in again since this page was opened. Trying again.",
+  401: "Not saved: you are signed out. Sign in again in another tab, and this page will save what you wrote.",
+  403: "Not saved: you may no longer write this note. Copy what you wrote before you leave.",
+  404: "Not saved: you may no longer write this note. Copy what you wrote before you leave.",
+  413: "Not saved: the note is too long. Make it shorter.",
+};
+const AWAY = "Not saved: no connection, trying again.";
+
+export function start(form) {
+  new Autosave(form).begin();
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.copy = copyFor(form);
+    this.saved = null;
+    this.unanswered = null;
+    this.busy = null;
+    this.wait = PAUSE;
+    this.isStopped = false;
+    this.isLeaving = false;
+    this.box = form.querySelector("[data-saved]");
+    this.box.hidden = false;
+  }
+
+  begin() {
+    const hasErrors = document.querySelector(".nhsuk-error-summary") !== null;
+    this.saved = hasErrors ? null : this.written();
+    this.restore();
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("submit", (event) => this.submitting(event));
+    document.addEventListener("visibilitychange", () => document.hidden && this.lastWord());
+    window.addEventListener("online", () => this.isDirty() && this.save());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.isDirty() && !this.isLeaving) event.preventDefault();
+    });
+    window.addEventListener("pageshow", () => (this.isLeaving = false));
+    dropAllAtSignOut();
+    if (this.isDirty()) this.changed();
+  }
+
+  written() {
+    return JSON.stringify(read(this.form));
+  }
+
+  isDirty() {
+    return this.written() !== this.saved;
+  }
+
+  base() {
+    const { revision, number } = this.form.elements;
+    return { revision: Number(revision.value), number: Number(number.value) };
+  }
+
+  setBase({ revision, number }) {
+    this.form.elements.revision.value = revision;
+    this.form.elements.number.value = number;
+  }
+
+  /** What this tab kept from before a reload comes back, unless it was handed in since. */
+  restore() {
+    const copy = this.copy.take();
+    if (!copy) return;
+    const isHandedIn = copy.isLeaving && this.base().revision > copy.base.revision;
+    if (isHandedIn || JSON.stringify(copy.fields) === this.written()) {
+      this.copy.drop();
+      return;
+    }
+    fill(this.form, copy.fields);
+    this.setBase(copy.base);
+    this.say("What you wrote before was put back.");
+  }
+
+  changed() {
+    if (!this.isDirty()) return;
+    this.copy.keep({ fields: read(this.form), base: this.base() });
+    if (this.isStopped) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  again() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  save({ isLast = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.isStopped) return Promise.resolve();
+    this.busy ??= this.send(isLast).finally(() => {
+      this.busy = null;
+    });
+    return this.busy;
+  }
+
+  async send(isLast) {
+    // A save that got no answer is sent once more as it was: the server knows it again.
+    const text = this.unanswered?.text ?? this.written();
+    const base = this.unanswered?.base ?? this.base();
+    this.unanswered = { text, base };
+    this.say("Saving…");
+    let answer;
+    try {
+      answer = await fetch(this.form.dataset.autosaveTo, {
+        method: "POST",
+        keepalive: isLast,
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-Requested-With": "fetch",
+          "X-CSRFToken": this.form.elements.csrf_token.value,
+        },
+        body: JSON.stringify({ fields: JSON.parse(text), ...base }),
+      });
+    } catch {
+      this.trouble(AWAY);
+      this.again();
+      return;
+    }
+    await this.answered(answer, text);
+  }
+
+  async answered(answer, text) {
+    if (answer.status >= 500 || answer.status === 429) {
+      this.trouble("Not saved: the service is busy, trying again.");
+      this.again();
+      return;
+    }
+    if (answer.status === 400 || answer.status === 401) {
+      this.trouble(SENTENCES[answer.status]);
+      await this.freshToken();
+      this.again();
+      return;
+    }
+    this.unanswered = null;
+    const said = await answer.json().catch(() => ({}));
+    if (answer.ok) this.kept(said, text);
+    else if (answer.status === 409) this.clash();
+    else if (answer.status === 422) this.trouble(`Not saved: ${Object.values(said.errors ?? {}).join(". ")}.`);
+    else this.trouble(SENTENCES[answer.status] ?? AWAY);
+  }
+
+  kept(state, text) {
+    this.setBase(state);
+    this.saved = text;
+    this.wait = PAUSE;
+    this.trouble("");
+    this.say(state.saved ? `Saved at ${state.saved}` : "Nothing to save yet");
+    if (this.isDirty()) this.changed();
+    else this.copy.drop();
+  }
+
+  clash() {
+    this.isStopped = true;
+    this.copy.keep({ fields: read(this.form), base: this.base() });
+    this.trouble("Not saved: this note was saved somewhere else in between.");
+    this.form.querySelector("[data-saved-clash]").hidden = false;
+  }
+
+  /** After signing in again in another tab, this page needs the token of that sign-in. */
+  async freshToken() {
+    try {
+      const page = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+      if (!page.ok) return;
+      const html = new DOMParser().parseFromString(await page.text(), "text/html");
+      const token = html.querySelector('meta[name="csrf-token"]').content;
+      this.form.elements.csrf_token.value = token;
+      document.querySelector('meta[name="csrf-token"]').content = token;
+    } catch {
+      // Still away: the next try asks again.
+    }
+  }
+
+  lastWord() {
+    if (!this.isDirty() || this.isLeaving) return;
+    this.save({ isLast: this.written().length < LARGEST_LAST_WORD });
+  }
+
+  submitting(event) {
+    if (this.isLeaving) {
+      event.preventDefault();
+      return;
+    }
+    if (event.submitter?.value === "stay" && !this.isStopped) {
+      event.preventDefault();
+      this.save();
+      return;
+    }
+    if (this.busy) {
+      event.preventDefault();
+      this.busy.finally(() => this.form.requestSubmit(event.submitter));
+      return;
+    }
+    this.isLeaving = true;
+    clearTimeout(this.timer);
+    if (this.isDirty()) this.copy.keep({ fields: read(this.form), base: this.base(), isLeaving: true });
+  }
+
+  say(text) {
+    this.box.querySelector("[data-saved-state]").textContent = text;
+  }
+
+  /** Trouble is read out by screen readers; "Saved" every few seconds would be a nuisance. */
+  trouble(text) {
+    this.box.classList.toggle("app-saved--trouble", text !== "");
+    const place = this.box.querySelector("[data-saved-trouble]");
+    if (place.textContent !== text) place.textContent = text;
+    this.box.querySelector("[data-saved-state]").hidden = text !== "";
+  }
+}
