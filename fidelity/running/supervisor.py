@@ -44,10 +44,14 @@ class Supervisor:
         try:
             while not self._is_over:
                 time.sleep(_LOOK_SECONDS)
-                for part in list(self._running):
-                    self._look_at(part)
+                self.look()
         finally:
             self.stop()
+
+    def look(self) -> None:
+        """Start again what has ended."""
+        for part in list(self._running):
+            self._look_at(part)
 
     def stop(self) -> None:
         """Ask the parts to end, last started first; kill what does not.
