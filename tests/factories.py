@@ -88,6 +88,7 @@ class Factories:
             case.therapists.append(CaseTherapist(person_id=therapist.id, starts_on=case.opened_on))
         self._keep(case)
         self.db.refresh(case)
+        self.db.commit()  # reading begins a transaction, and on SQLite that one would hold the lock
         return case
 
     def Week(self, *, case=None, **given):

@@ -107,6 +107,7 @@ def upload_recording(
         job = jobs.ask(db, JobKind.TRANSCRIBE, recording.id)
         db.commit()
     except BaseException:
+        db.rollback()
         store.delete(kept.key)
         raise
     # Only now: a worker must not look for a row that is not there yet.

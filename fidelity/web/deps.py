@@ -38,6 +38,13 @@ def close_db(_error: BaseException | None) -> None:
         held.close()
 
 
+def only_read() -> None:
+    """After trouble: give up what this request wrote, so that a page which needs no lock can say so."""
+    close_db(None)
+    g.pop("_login_user", None)  # it hangs on the database session that was given up
+    g.db = database().reading()
+
+
 def store() -> AudioStore:
     """Where audio is kept."""
     return cast("AudioStore", current_app.extensions["fidelity.store"])

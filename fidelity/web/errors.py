@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.web.deps import only_read
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ def set_up(app: Flask) -> None:
 
 
 def _page(status: int, sentences: tuple[str, str] | None = None) -> ResponseReturnValue:
+    only_read()
     title, text = sentences or _SENTENCES.get(status) or _SENTENCES[500 if status >= 500 else 400]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(error=f"{title}. {text}"), status

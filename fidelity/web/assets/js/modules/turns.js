@@ -1,0 +1,118 @@
+/** A transcript in step with its player: the turn and word that are heard stand out; a click on a word plays it. */
+import { positionAt, rangeOver, wordsOf } from "../words_in_text.js";
+
+const HIGHLIGHT = "spoken-word";
+/** After somebody has scrolled, the page does not pull them back for a while. */
+const LEAVE_ALONE_MILLISECONDS = 6000;
+
+export function start(root) {
+  const { recording } = root.dataset;
+  const turns = [...root.querySelectorAll("[data-turn]")];
+  const starts = turns.map((turn) => Number(turn.dataset.start));
+  const timesOf = new WeakMap();
+  let current = null;
+  let scrolledAt = -Infinity;
+
+  const seek = (seconds) => {
+    scrolledAt = -Infinity;
+    document.dispatchEvent(new CustomEvent("player:seek", { detail: { recording, seconds, play: true } }));
+  };
+
+  function wordsAndTimes(turn) {
+    if (!timesOf.has(turn)) {
+      const element = turn.querySelector("[data-text]");
+      const times = element.dataset.times.split(" ").filter(Boolean).map(Number);
+      const words = wordsOf(element);
+      // Where the two do not agree it is better to point at no word than at a wrong one.
+      timesOf.set(turn, { element, times, words: words.length === times.length ? words : [] });
+    }
+    return timesOf.get(turn);
+  }
+
+  function showTurn(turn, isPlaying) {
+    if (turn === current) return;
+    current?.removeAttribute("aria-current");
+    current = turn;
+    current?.setAttribute("aria-current", "true");
+    if (current && isPlaying && performance.now() - scrolledAt > LEAVE_ALONE_MILLISECONDS) {
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      current.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
+    }
+  }
+
+  function showWord(turn, seconds) {
+    if (!window.CSS?.highlights) return;
+    const { element, times, words } = turn ? wordsAndTimes(turn) : { words: [] };
+    const word = words[lastNotAfter(times ?? [], seconds)];
+    if (word) CSS.highlights.set(HIGHLIGHT, new Highlight(rangeOver(element, word)));
+    else CSS.highlights.delete(HIGHLIGHT);
+  }
+
+  document.addEventListener("player:time", ({ detail }) => {
+    if (detail.recording !== recording) return;
+    const turn = turns[lastNotAfter(starts, detail.seconds)] ?? null;
+    showTurn(turn, detail.isPlaying);
+    showWord(turn && detail.seconds <= Number(turn.dataset.end) ? turn : null, detail.seconds);
+  });
+
+  for (const name of ["wheel", "touchmove"]) {
+    addEventListener(name, () => (scrolledAt = performance.now()), { passive: true });
+  }
+
+  root.addEventListener("click", (event) => {
+    const turn = event.target.closest("[data-turn]");
+    if (!turn || event.defaultPrevented) return;
+    if (event.target.closest("[data-seek]")) {
+      event.preventDefault();
+      seek(Number(turn.dataset.start));
+      return;
+    }
+    const element = event.target.closest("[data-text]");
+    if (!element || event.target.closest("a, button, input, select") || !getSelection().isCollapsed) return;
+    const position = positionAt(element, event.clientX, event.clientY);
+    const { times, words } = wordsAndTimes(turn);
+    const index = words.findIndex(({ starts: from, ends }) => position !== null && position >= from && position <= ends);
+    if (index >= 0) seek(times[index]);
+  });
+
+  walkByKey(root, turns, (turn) => seek(Number(turn.dataset.start)));
+}
+
+/** One stop of the Tab key for the whole list; arrows go from turn to turn, Enter plays. */
+function walkByKey(root, turns, play) {
+  if (!turns.length) return;
+  const give = (turn) => {
+    root.querySelector("[data-turn][tabindex='0']")?.setAttribute("tabindex", "-1");
+    turn.tabIndex = 0;
+  };
+  for (const turn of turns) turn.querySelector("[data-seek]")?.setAttribute("tabindex", "-1");
+  give(turns[0]);
+  root.addEventListener("focusin", ({ target }) => {
+    if (target.matches("[data-turn]")) give(target);
+  });
+  root.addEventListener("pointerdown", ({ target }) => {
+    const turn = target.closest("[data-turn]");
+    if (turn) turn.tabIndex = turn.tabIndex === 0 ? 0 : -1; // may take the focus from the pointer
+  });
+  root.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[data-turn]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = turns.indexOf(event.target);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: turns.length - 1 }[event.key];
+    if (event.key === "Enter") play(event.target);
+    else if (next === undefined) return;
+    else turns[Math.min(Math.max(next, 0), turns.length - 1)].focus();
+    event.preventDefault();
+  });
+}
+
+/** Index of the last number that is not greater than `value`; -1 if there is none. */
+function lastNotAfter(sorted, value) {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
