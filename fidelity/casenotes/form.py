@@ -42,10 +42,12 @@ def tidy(raw: Mapping[str, Any]) -> Sections:
     """The form with every section present and no empty goals, so that two of them can be compared."""
     sections: Sections = {}
     for section in NoteSection:
+        value = raw.get(section.value)
         if is_list(section):
-            rows = [_goal(section, row) for row in raw.get(section.value) or () if isinstance(row, Mapping)]
+            rows = [_goal(section, row) for row in (value if isinstance(value, list) else ())]
             sections[section.value] = [row for row in rows if any(row.values())]
-        value = raw.get(text_key(section))
+            # A list that was given as one text counts as pasted.
+            value = value if isinstance(value, str) else raw.get(text_key(section))
         sections[text_key(section)] = clean(value) if isinstance(value, str) else ""
     return sections
 
@@ -77,8 +79,9 @@ def is_empty(sections: Sections) -> bool:
     return not any(sections.values())
 
 
-def _goal(section: NoteSection, row: Mapping[str, Any]) -> dict[str, str]:
-    goal = {field: clean(row.get(field)) for field in GOAL_FIELDS[section]}
+def _goal(section: NoteSection, row: object) -> dict[str, str]:
+    given = row if isinstance(row, Mapping) else {}
+    goal = {field: clean(given.get(field)) for field in GOAL_FIELDS[section]}
     if goal.get("rating", "") not in GOAL_RATINGS:
         goal.pop("rating", None)
     return {field: goal.get(field, "") for field in GOAL_FIELDS[section]}

@@ -16,7 +16,6 @@ from fidelity.usecases.note_state import Base, NoteState, state_of
 from fidelity.usecases.save_draft import save_draft
 from models import NoteSection, Person
 
-
 How = Literal["add", "replace", "leave"]
 
 
