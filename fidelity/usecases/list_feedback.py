@@ -1,6 +1,5 @@
 """Feedback that a person may read, newest first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,11 +8,10 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
+from fidelity.usecases.paging import PAGE_LENGTH, Page, first_row
 from fidelity.usecases.reach import cases_within_reach
 from fidelity.usecases.standing_replies import standing_replies
 from models import Case, Person, Rater, Reply, Review, ReviewStatus, Stance, Week
-
-PAGE_LENGTH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +28,7 @@ class Listed:
     contested: int
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackList:
-    """One page of the list; pages count from 1."""
-
-    rows: Sequence[Listed]
-    page: int
-    pages: int
-    total: int
-
-
-def list_feedback(db: Session, *, by: Person, only_contested: bool = False, page: int = 1) -> FeedbackList:
+def list_feedback(db: Session, *, by: Person, only_contested: bool = False, page: int = 1) -> Page[Listed]:
     """The person's own cases' feedback, or that of the teams they look after."""
     standing = standing_replies()
     of_review = standing.c.review_id == Review.id, standing.c.stance == Stance.CONTEST
@@ -53,8 +41,7 @@ def list_feedback(db: Session, *, by: Person, only_contested: bool = False, page
         conditions.append(exists().where(*of_review))
 
     total = db.scalar(select(func.count(Review.id)).join(Review.week).join(Week.case).where(*conditions)) or 0
-    pages = max(1, -(-total // PAGE_LENGTH))
-    page = min(max(page, 1), pages)
+    page, before = first_row(page, total)
     rows = db.execute(
         select(
             Review.id,
@@ -72,6 +59,6 @@ def list_feedback(db: Session, *, by: Person, only_contested: bool = False, page
         .where(*conditions)
         .order_by(Review.published_at.desc(), Review.id)
         .limit(PAGE_LENGTH)
-        .offset((page - 1) * PAGE_LENGTH)
+        .offset(before)
     )
-    return FeedbackList([Listed(*row) for row in rows], page, pages, total)
+    return Page([Listed(*row) for row in rows], page, total)

@@ -8,7 +8,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Comment, Mark, NoteSection, Recording, RecordingStatus, Segment, Suggestion, Transcript
+from models import (
+    CaseNoteRevision,
+    Comment,
+    Mark,
+    NoteSection,
+    Recording,
+    RecordingStatus,
+    Segment,
+    Suggestion,
+    Transcript,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,37 +26,55 @@ class Place:
     """In a recording at a second, or in a section of the week's note."""
 
     recording_id: UUID | None = None
+    #: The turn, as it stands in the transcript that was marked.
+    segment_id: UUID | None = None
     seconds: float = 0.0
     section: NoteSection | None = None
+    #: Number of the note's revision: a later one may say it differently.
+    revision: int | None = None
     #: The recording was withdrawn: its words are not to be shown any more.
     is_withdrawn: bool = False
 
 
 def locate_words(db: Session, words: Iterable[Mark | Comment | Suggestion]) -> dict[UUID, Place]:
-    """The place of each, by its id. One query, however many there are."""
+    """The place of each, by its id. Two queries, however many there are."""
     anchored = list(words)
-    wanted = {each.segment_id for each in anchored if each.segment_id}
+    turns = _turns(db, {each.segment_id for each in anchored if each.segment_id})
+    numbers = _revision_numbers(db, {each.revision_id for each in anchored if each.revision_id})
+    places = {}
+    for each in anchored:
+        if each.revision_id is not None:
+            places[each.id] = Place(section=each.section, revision=numbers[each.revision_id])
+        else:
+            turn = turns[each.segment_id]
+            places[each.id] = Place(
+                recording_id=turn.recording_id,
+                segment_id=each.segment_id,
+                seconds=second_of(turn.text, turn.words, each.starts, otherwise=turn.starts_seconds),
+                is_withdrawn=turn.status is RecordingStatus.WITHDRAWN,
+            )
+    return places
+
+
+def _turns(db: Session, wanted: set[UUID]) -> dict[UUID | None, Any]:
+    """What is needed of each turn, by its id."""
+    if not wanted:
+        return {}
+    needed = (Segment.id, Segment.text, Segment.words, Segment.starts_seconds)
     rows = db.execute(
-        select(
-            Segment.id, Segment.text, Segment.words, Segment.starts_seconds, Recording.id, Recording.status
-        )
+        select(*needed, Transcript.recording_id, Recording.status)
         .join(Segment.transcript)
         .join(Transcript.recording)
         .where(Segment.id.in_(wanted))
     )
-    segments = {row[0]: row for row in rows} if wanted else {}
-    places = {}
-    for each in anchored:
-        if each.segment_id is None:
-            places[each.id] = Place(section=each.section)
-            continue
-        _, text, spoken, starts_seconds, recording_id, status = segments[each.segment_id]
-        places[each.id] = Place(
-            recording_id=recording_id,
-            seconds=second_of(text, spoken, each.starts, otherwise=starts_seconds),
-            is_withdrawn=status is RecordingStatus.WITHDRAWN,
-        )
-    return places
+    return {row.id: row for row in rows}
+
+
+def _revision_numbers(db: Session, wanted: set[UUID]) -> dict[UUID, int]:
+    if not wanted:
+        return {}
+    numbers = select(CaseNoteRevision.id, CaseNoteRevision.number).where(CaseNoteRevision.id.in_(wanted))
+    return {row.id: row.number for row in db.execute(numbers)}
 
 
 def second_of(text: str, words: Sequence[dict[str, Any]], position: int, *, otherwise: float) -> float:

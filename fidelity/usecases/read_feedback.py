@@ -83,11 +83,16 @@ class Feedback:
     may_reply: bool
 
 
-def read_feedback(db: Session, *, by: Person, review_id: UUID) -> Feedback:
-    """Read it, and leave a trace of the reading."""
+def read_feedback(db: Session, *, by: Person, review_id: UUID, is_again: bool = False) -> Feedback:
+    """Read it, and leave a trace of the reading.
+
+    ``is_again``: the page comes back because a reply lacked something. That is no second reading,
+    and the trace, on a connection of its own, would wait for the lock that this one holds.
+    """
     review = find_feedback(db, by, Deed.READ_FEEDBACK, review_id)
     may_reply = may(by, Deed.REPLY, case=review.week.case)
-    note_feedback_read(db, by, review, is_therapist=may_reply)
+    if not is_again:
+        note_feedback_read(db, by, review, is_therapist=may_reply)
     return _assemble(db, review, may_reply=may_reply)
 
 

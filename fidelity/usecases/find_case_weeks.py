@@ -1,0 +1,111 @@
+"""What became of each chosen case's week: reviewed with which ratings, missing, or nothing to review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from fidelity.adherence.coverage import WeekState, state_of
+from fidelity.adherence.series import Rated, composite
+from fidelity.usecases.choose_adherence import Choice, ChosenCase
+from fidelity.usecases.standing_replies import standing_replies
+from models import Principle, Rater, Rating, Review, ReviewStatus, Stance, Week
+
+
+@dataclass(slots=True)
+class CaseWeek:
+    """One case's week. Ratings are those of its published first review; nothing: not assessable."""
+
+    case: ChosenCase
+    week: date
+    nothing_because: str | None = None
+    review_id: UUID | None = None
+    ratings: dict[Principle, int | None] = field(default_factory=dict)
+    contested: set[Principle] = field(default_factory=set)
+
+    @property
+    def state(self) -> WeekState:
+        """What became of it, as of today."""
+        return state_of(
+            self.week,
+            is_reviewed=self.review_id is not None,
+            is_nothing=self.nothing_because is not None,
+            today=date.today(),
+        )
+
+    def rated(self, principle: Principle | None) -> Rated | None:
+        """Its part in the series of a principle, or of the composite; nothing where there is no rating."""
+        if principle is None and self.ratings:
+            return Rated(self.week, composite(self.ratings.values()), bool(self.contested))
+        if principle is None or principle not in self.ratings:
+            return None
+        return Rated(self.week, self.ratings[principle], principle in self.contested)
+
+
+def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:
+    """Every week of the choice, oldest first. Two queries, however long and wide it is."""
+    found = {(case.id, week): CaseWeek(case, week) for case, week in choice.case_weeks()}
+    if not found:
+        return []
+    contested = _contested(db, choice)
+    for case_id, week, nothing_because, review_id, rating_id, principle, value in _ratings(db, choice):
+        if case_week := found.get((case_id, week)):
+            case_week.nothing_because, case_week.review_id = nothing_because, review_id
+            if rating_id:
+                case_week.ratings[principle] = value
+            # Who contests the whole contests every rating in it.
+            if rating_id and contested & {(review_id, rating_id), (review_id, None)}:
+                case_week.contested.add(principle)
+    return list(found.values())
+
+
+def is_feedback_of_week() -> ColumnElement[bool]:
+    """Joins a week with the review that its therapist got."""
+    return and_(
+        Review.week_id == Week.id, Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED
+    )
+
+
+def is_of(choice: Choice) -> ColumnElement[bool]:
+    """True of the rows of ``week`` between the choice's first and last, of its cases."""
+    cases = {case.id for case in choice.cases if choice.case_id in {None, case.id}}
+    return and_(Week.case_id.in_(cases), Week.starts_on.between(choice.weeks[0], choice.weeks[-1]))
+
+
+def _ratings(db: Session, choice: Choice) -> Iterable[Any]:
+    return db.execute(
+        select(
+            Week.case_id,
+            Week.starts_on,
+            Week.nothing_because,
+            Review.id,
+            Rating.id,
+            Rating.principle,
+            Rating.value,
+        )
+        .select_from(Week)
+        .outerjoin(Review, is_feedback_of_week())
+        .outerjoin(Rating, Rating.review_id == Review.id)
+        .where(is_of(choice))
+    )
+
+
+def _contested(db: Session, choice: Choice) -> set[tuple[UUID, UUID | None]]:
+    """Review and rating (nothing: the whole) of each reply that counts and contests."""
+    standing = standing_replies()
+    rows = db.execute(
+        select(standing.c.review_id, standing.c.rating_id)
+        .join(Review, Review.id == standing.c.review_id)
+        .join(Review.week)
+        .where(
+            standing.c.stance == Stance.CONTEST,
+            standing.c.mark_id.is_(None),
+            standing.c.comment_id.is_(None),
+            is_of(choice),
+        )
+    )
+    return {(review_id, rating_id) for review_id, rating_id in rows}

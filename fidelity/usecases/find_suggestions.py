@@ -1,0 +1,91 @@
+"""The machine's suggestions in reviewed weeks, and what became of each in that review."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from fidelity.adherence.suggested import Fate
+from fidelity.usecases.choose_adherence import Choice
+from fidelity.usecases.find_case_weeks import is_feedback_of_week, is_of
+from models import (
+    Recording,
+    RecordingStatus,
+    Review,
+    Segment,
+    SpeakerNaming,
+    SpeakerRole,
+    Suggestion,
+    SuggestionDecision,
+    Transcript,
+    Verdict,
+    Week,
+)
+
+_FATES = {Verdict.ACCEPTED: Fate.ACCEPTED, Verdict.REJECTED: Fate.REJECTED}
+
+
+def fate_of(verdict: Verdict | None) -> Fate:
+    """What stands: no verdict, or one that was undone, leaves it undecided."""
+    return _FATES.get(verdict, Fate.UNDECIDED) if verdict else Fate.UNDECIDED
+
+
+def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
+    """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for published weeks.
+
+    As at the desk: only what hangs on the note that was reviewed or on the newest transcript of a
+    recording that is still here, in the therapist's words, and not on words that were probably not
+    said.
+    """
+    return (
+        select(*columns, _verdict().label("verdict"))
+        .select_from(Suggestion)
+        .join(Week, Week.id == Suggestion.week_id)
+        .join(Review, is_feedback_of_week())
+        .outerjoin(Segment, Segment.id == Suggestion.segment_id)
+        .where(is_of(choice), or_(Suggestion.revision_id == Review.revision_id, is_heard()))
+    )
+
+
+def count_suggestions(db: Session, choice: Choice) -> Iterable[Any]:
+    """How many there are by case, week, principle, polarity and verdict. One query."""
+    kind = (Week.case_id, Week.starts_on, Suggestion.principle, Suggestion.polarity)
+    rows = suggestions_of(choice, *kind).subquery()
+    return db.execute(select(*rows.c, func.count()).group_by(*rows.c))
+
+
+def _verdict() -> ScalarSelect[Any]:
+    """The latest in the review that the therapist got: a second rater decides for nobody else."""
+    return (
+        select(SuggestionDecision.verdict)
+        .where(SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.review_id == Review.id)
+        .order_by(SuggestionDecision.created_at.desc(), SuggestionDecision.id.desc())
+        .limit(1)
+        .correlate(Suggestion, Review)
+        .scalar_subquery()
+    )
+
+
+def is_heard() -> Any:
+    """The words are of a recording's newest transcript, the therapist's by the last naming, and probably said."""
+    later = aliased(Transcript)
+    named = (
+        select(SpeakerNaming.role)
+        .where(SpeakerNaming.segment_id == Segment.id)
+        .order_by(SpeakerNaming.created_at.desc())
+        .limit(1)
+        .correlate(Segment)
+        .scalar_subquery()
+    )
+    gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
+    return exists().where(
+        Transcript.id == Segment.transcript_id,
+        Recording.id == Transcript.recording_id,
+        Recording.status.not_in(gone),
+        Segment.suspect_because.is_(None),
+        func.coalesce(named, Segment.machine_role) == SpeakerRole.THERAPIST,
+        ~exists().where(
+            and_(later.recording_id == Transcript.recording_id, later.version > Transcript.version)
+        ),
+    )

@@ -1,0 +1,133 @@
+"""The reviews, ratings and marked words behind a point of an adherence chart."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.adherence.series import Point, Series
+from fidelity.usecases import audit
+from fidelity.usecases.choose_adherence import SPANS, Choice, choose_adherence
+from fidelity.usecases.errors import NotFound
+from fidelity.usecases.find_case_weeks import CaseWeek, find_case_weeks
+from fidelity.usecases.locate_words import Place, locate_words
+from fidelity.usecases.paging import Page, page_of
+from fidelity.usecases.read_adherence import series_of
+from models import CodebookEntry, Mark, Person, Principle, Reply, Review
+
+
+@dataclass(frozen=True)
+class BehindPoint:
+    """One review: ratings, words marked for the principle, replies to the rating and the whole."""
+
+    case_week: CaseWeek
+    review: Review
+    #: What the codebook says such a rating looks like; nothing for the composite or without a rating.
+    anchor: str | None
+    quotes: Sequence[tuple[Mark, Place]]
+    replies: Sequence[Reply]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is behind a principle, or the composite, in one week or in all of the choice's."""
+
+    choice: Choice
+    principle: Principle | None
+    week: date | None
+    series: Series
+    page: Page[BehindPoint]
+
+    @property
+    def point(self) -> Point | None:
+        """The point of the week; nothing below the floor, where no mean is shown."""
+        if not self.series.is_enough:
+            return None
+        return next((point for point in self.series.points if point.week == self.week), None)
+
+
+def read_evidence(
+    db: Session,
+    *,
+    by: Person,
+    team_id: UUID,
+    therapist_id: UUID | None = None,
+    case_id: UUID | None = None,
+    weeks: int = SPANS[1],
+    principle: Principle | None = None,
+    week: date | None = None,
+    page: int = 1,
+) -> Evidence:
+    """``principle``: nothing for the composite. ``week``: a Monday, or nothing for all. Newest first."""
+    choice = choose_adherence(
+        db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
+    )
+    if week is not None and week not in choice.weeks:
+        raise NotFound
+    case_weeks = find_case_weeks(db, choice)
+    behind = [each for each in reversed(case_weeks) if each.rated(principle) and week in {None, each.week}]
+    rows = page_of(behind, page)
+    audit.note_reading(db, by, "read evidence", subject_id=team_id, team_id=team_id)
+    return Evidence(
+        choice=choice,
+        principle=principle,
+        week=week,
+        series=series_of(case_weeks, principle),
+        page=Page(_behind(db, rows.rows, principle), rows.number, rows.total),
+    )
+
+
+def _behind(db: Session, case_weeks: Sequence[CaseWeek], principle: Principle | None) -> list[BehindPoint]:
+    ids = [each.review_id for each in case_weeks]
+    reviews = {review.id: review for review in db.scalars(select(Review).where(Review.id.in_(ids)))}
+    marks = db.scalars(
+        select(Mark)
+        .where(Mark.review_id.in_(ids), Mark.principle == principle, Mark.removed_at.is_(None))
+        .order_by(Mark.created_at, Mark.id)
+    ).all()
+    places = locate_words(db, marks)
+    quotes: defaultdict[UUID, list[tuple[Mark, Place]]] = defaultdict(list)
+    for mark in marks:
+        quotes[mark.review_id].append((mark, places[mark.id]))
+    replies = _replies(db, reviews, principle)
+    anchors = _anchors(db, reviews, principle)
+
+    behind = []
+    for each in case_weeks:
+        review = reviews[each.review_id]  # type: ignore[index]  # who was rated has a review
+        value = each.ratings.get(principle) if principle else None
+        anchor = anchors[review.codebook_id].get(str(value)) if value else None
+        behind.append(BehindPoint(each, review, anchor, quotes[review.id], replies[review.id]))
+    return behind
+
+
+def _replies(
+    db: Session, reviews: Mapping[UUID, Review], principle: Principle | None
+) -> Mapping[UUID, Sequence[Reply]]:
+    """Of each review those to the whole and to the rating, or for the composite to any rating."""
+    rows = db.scalars(
+        select(Reply)
+        .where(Reply.review_id.in_(reviews), Reply.mark_id.is_(None), Reply.comment_id.is_(None))
+        .order_by(Reply.created_at, Reply.id)
+    )
+    replies: defaultdict[UUID, list[Reply]] = defaultdict(list)
+    for reply in rows:
+        rating = next((r for r in reviews[reply.review_id].ratings if r.id == reply.rating_id), None)
+        if rating is None or principle in {None, rating.principle}:
+            replies[reply.review_id].append(reply)
+    return replies
+
+
+def _anchors(
+    db: Session, reviews: Mapping[UUID, Review], principle: Principle | None
+) -> Mapping[UUID, Mapping[str, str]]:
+    """What each rating of the principle looks like, by codebook."""
+    codebooks = {review.codebook_id for review in reviews.values()}
+    wanted = select(CodebookEntry).where(
+        CodebookEntry.codebook_id.in_(codebooks), CodebookEntry.principle == principle
+    )
+    return {entry.codebook_id: entry.anchors for entry in db.scalars(wanted)} if principle else {}

@@ -1,0 +1,80 @@
+"""The machine's suggestions behind a number on an adherence page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.adherence.suggested import Fate
+from fidelity.usecases import audit
+from fidelity.usecases.choose_adherence import SPANS, Choice, ChosenCase, choose_adherence
+from fidelity.usecases.find_suggestions import fate_of, suggestions_of
+from fidelity.usecases.locate_words import Place, locate_words
+from fidelity.usecases.paging import Page, page_of
+from models import Person, Polarity, Principle, Review, Suggestion, Week
+
+
+@dataclass(frozen=True)
+class SuggestedWords:
+    """One suggestion: where it stands, and what became of it."""
+
+    suggestion: Suggestion
+    place: Place
+    review_id: UUID
+    case: ChosenCase
+    week: date
+    fate: Fate
+
+
+@dataclass(frozen=True)
+class SuggestedEvidence:
+    """The suggestions for a principle, of one polarity or both and of some fates."""
+
+    choice: Choice
+    principle: Principle
+    polarity: Polarity | None
+    fates: Sequence[Fate]
+    page: Page[SuggestedWords]
+
+
+def read_suggested(
+    db: Session,
+    *,
+    by: Person,
+    team_id: UUID,
+    therapist_id: UUID | None = None,
+    case_id: UUID | None = None,
+    weeks: int = SPANS[1],
+    principle: Principle,
+    polarity: Polarity | None = None,
+    fates: Sequence[Fate] = tuple(Fate),
+    page: int = 1,
+) -> SuggestedEvidence:
+    """Newest week first; within a week the surest first."""
+    choice = choose_adherence(
+        db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
+    )
+    shown = {(case.id, week): case for case, week in choice.case_weeks()}
+    wanted = suggestions_of(choice, Suggestion.id, Review.id, Week.case_id, Week.starts_on)
+    wanted = wanted.where(Suggestion.principle == principle)
+    if polarity is not None:
+        wanted = wanted.where(Suggestion.polarity == polarity)
+    newest_first = wanted.order_by(Week.starts_on.desc(), Suggestion.probability.desc(), Suggestion.id)
+    found = [
+        (suggestion_id, review_id, shown[case_id, week], week, fate_of(verdict))
+        for suggestion_id, review_id, case_id, week, verdict in db.execute(newest_first)
+        if (case_id, week) in shown and fate_of(verdict) in fates
+    ]
+    cut = page_of(found, page)
+    of_page = select(Suggestion).where(Suggestion.id.in_([row[0] for row in cut.rows]))
+    suggestions = {each.id: each for each in db.scalars(of_page)}
+    places = locate_words(db, suggestions.values())
+    rows = [
+        SuggestedWords(suggestions[key], places[key], review_id, case, week, fate)
+        for key, review_id, case, week, fate in cut.rows
+    ]
+    audit.note_reading(db, by, "read suggestions", subject_id=team_id, team_id=team_id)
+    return SuggestedEvidence(choice, principle, polarity, fates, Page(rows, cut.number, cut.total))

@@ -1,0 +1,153 @@
+"""Adherence over weeks, and the rows behind every number of it."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from fidelity.adherence.coverage import WeekState
+from fidelity.adherence.series import FLOOR_WEEKS
+from fidelity.adherence.suggested import FLOOR_DECISIONS, Fate
+from fidelity.usecases.choose_adherence import SPANS, Choice
+from fidelity.usecases.list_adherence_teams import list_adherence_teams
+from fidelity.usecases.read_adherence import read_adherence
+from fidelity.usecases.read_coverage import read_coverage
+from fidelity.usecases.read_evidence import read_evidence
+from fidelity.usecases.read_suggested import read_suggested
+from fidelity.web.deps import db, me
+from models import Polarity, Principle
+
+bp = Blueprint("adherence", __name__, url_prefix="/adherence")
+
+T = TypeVar("T")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """Straight to the team, where there is only one."""
+    teams = list_adherence_teams(db(), by=me())
+    if len(teams) == 1:
+        return redirect(url_for(".team", team_id=teams[0].id))
+    return render_template("adherence/index.html", teams=teams)
+
+
+@bp.get("/teams/<uuid:team_id>")
+def team(team_id: UUID) -> ResponseReturnValue:
+    """Charts and their tables."""
+    adherence = read_adherence(db(), by=me(), team_id=team_id, **_choice())
+    return render_template(
+        "adherence/team.html",
+        adherence=adherence,
+        choice=adherence.choice,
+        to=(to := _addresses(adherence.choice)),
+        evidence_of=lambda principle: partial(_evidence, to, principle),
+        spans=SPANS,
+        floor_weeks=FLOOR_WEEKS,
+        floor_decisions=FLOOR_DECISIONS,
+        principles=list(Principle),
+        Polarity=Polarity,
+        Fate=Fate,
+    )
+
+
+@bp.get("/teams/<uuid:team_id>/evidence")
+def evidence(team_id: UUID) -> ResponseReturnValue:
+    """Reviews, ratings and marked words behind a point."""
+    found = read_evidence(
+        db(),
+        by=me(),
+        team_id=team_id,
+        principle=_given("principle", Principle),
+        week=_given("week", date.fromisoformat),
+        page=_page(),
+        **_choice(),
+    )
+    return render_template(
+        "adherence/evidence.html",
+        evidence=found,
+        choice=found.choice,
+        to=_addresses(found.choice),
+        floor_weeks=FLOOR_WEEKS,
+    )
+
+
+@bp.get("/teams/<uuid:team_id>/coverage")
+def coverage(team_id: UUID) -> ResponseReturnValue:
+    """Weeks reviewed, missing, or with nothing in them."""
+    state = _given("state", WeekState)
+    found = read_coverage(db(), by=me(), team_id=team_id, state=state, page=_page(), **_choice())
+    return render_template(
+        "adherence/coverage.html", covered=found, choice=found.choice, to=_addresses(found.choice)
+    )
+
+
+@bp.get("/teams/<uuid:team_id>/suggestions")
+def suggestions(team_id: UUID) -> ResponseReturnValue:
+    """What the machine suggested for a principle."""
+    principle = _given("principle", Principle)
+    if principle is None:
+        raise NotFound
+    found = read_suggested(
+        db(),
+        by=me(),
+        team_id=team_id,
+        principle=principle,
+        polarity=_given("polarity", Polarity),
+        fates=[_one(fate, Fate) for fate in request.args.getlist("fate")] or list(Fate),
+        page=_page(),
+        **_choice(),
+    )
+    return render_template(
+        "adherence/suggestions.html", suggested=found, choice=found.choice, to=_addresses(found.choice)
+    )
+
+
+def _choice() -> dict[str, Any]:
+    """What every page here can be asked for."""
+    return {
+        "therapist_id": _given("therapist", UUID),
+        "case_id": _given("case", UUID),
+        "weeks": request.args.get("weeks", SPANS[1], type=int),
+    }
+
+
+def _addresses(choice: Choice) -> Callable[..., str]:
+    """Makes addresses of this blueprint that keep the choice."""
+    kept = {
+        "team_id": choice.team.id,
+        "therapist": None if choice.is_own else choice.therapist_id,
+        "case": choice.case_id,
+        "weeks": len(choice.weeks),
+    }
+
+    def to(endpoint: str, **more: Any) -> str:
+        return url_for(f"adherence.{endpoint}", **kept | more)
+
+    return to
+
+
+def _evidence(to: Callable[..., str], principle: Principle | None, week: date | None) -> str:
+    """Where the rows behind a point are; ``week`` nothing: behind all of them."""
+    return to("evidence", principle=principle and principle.value, week=week)
+
+
+def _page() -> int:
+    return request.args.get("page", 1, type=int)
+
+
+def _given(name: str, read: Callable[[str], T]) -> T | None:
+    """What the address says, read; nothing where it says nothing, not found where it says nonsense."""
+    text = request.args.get(name)
+    return _one(text, read) if text else None
+
+
+def _one(text: str, read: Callable[[str], T]) -> T:
+    try:
+        return read(text)
+    except ValueError:
+        raise NotFound from None
