@@ -1,6 +1,7 @@
 """How values read on a page. Pure functions."""
 
-from datetime import UTC, date, datetime
+from calendar import day_name
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,6 +52,25 @@ def ago(moment: datetime) -> str:
     return "just now"
 
 
+def weekday(number: int) -> str:
+    """``Thursday``; 0 is Monday."""
+    return day_name[number]
+
+
+def clock_time(moment: time) -> str:
+    """``10am``, ``1:30pm``."""
+    return f"{moment.hour % 12 or 12}{f':{moment.minute:02}' if moment.minute else ''}{moment:%p}".lower()
+
+
+def size(count: float) -> str:
+    """A number of bytes as people read it: ``3.4 GB``."""
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if count < 1024:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} TB"
+
+
 def as_error_list(errors: dict[str, str]) -> list[dict[str, str]]:
     """Messages by field, as the error summary wants them."""
     return [{"text": text, "href": f"#{field}"} for field, text in errors.items()]
@@ -81,7 +101,7 @@ def options(members: type[Enum], chosen: Any = None) -> list[dict[str, Any]]:
 
 def form_errors(form: Any) -> dict[str, str]:
     """The first message of each field of a WTForms form, without a full stop; what belongs to none goes to the first."""
-    first = next(iter(form._fields))  # noqa: SLF001
+    first = next(iter(form._fields))
     return {
         field or first: str(messages[0]).rstrip(".") for field, messages in form.errors.items() if messages
     }
@@ -95,6 +115,9 @@ def set_up(app: Flask) -> None:
         short_date,
         nice_time,
         ago,
+        weekday,
+        clock_time,
+        size,
         as_error_list,
         error_for,
         in_words,

@@ -1,0 +1,43 @@
+"""How the machine's work is said on the page for administrators."""
+
+from models import JobStatus, Outcome
+
+KINDS = {
+    "TRANSCRIBE": "Transcribe a recording",
+    "TAG_TRANSCRIPT": "Look for principles in a transcript",
+    "TAG_NOTE": "Look for principles in a case note",
+}
+STATUSES = {
+    JobStatus.WAITING: "Waiting",
+    JobStatus.RUNNING: "Being done",
+    JobStatus.DONE: "Done",
+    JobStatus.FAILED: "Failed",
+    JobStatus.CANCELLED: "Cancelled",
+}
+OUTCOMES = {
+    Outcome.DONE: "Done",
+    Outcome.TROUBLE: "Will be tried again",
+    Outcome.FAILED: "Failed",
+    Outcome.CANCELLED: "Cancelled",
+    Outcome.STRANDED: "Worker stopped",
+}
+_TROUBLES = {
+    "WorkerDied": "The worker stopped in the middle: the machine was restarted, or ran out of memory.",
+    "UnreadableAudio": "The file is not a recording that can be read. Trying again will not help.",
+    "MissingModel": "A model is not there. Run “fidelity models fetch”.",
+    "WrongModelFile": "A model’s file is not the one that was reviewed. Run “fidelity models fetch”.",
+    "StrayModelFile": "A model’s folder holds a file that nobody reviewed. Run “fidelity doctor”.",
+    "MemoryError": "There was not enough memory.",
+    "DiskFull": "There was not enough room on the disk.",
+    "OperationalError": "The database did not answer in time.",
+    "FileNotFoundError": "A file that should be in the data folder is gone.",
+    "PermissionError": "A file or folder may not be read or written. Run “fidelity doctor”.",
+    "OSError": "The disk could not be read or written.",
+    "JobTimeoutException": "It took longer than it may.",
+    "QueueAway": "The queue server did not answer.",
+}
+
+
+def trouble(name: str | None) -> str:
+    """A class of trouble in words, or its name where nobody has met it yet."""
+    return _TROUBLES.get(name, f"Trouble of the kind {name}; see the log.") if name else ""
