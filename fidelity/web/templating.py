@@ -44,6 +44,8 @@ def set_up(app: Flask) -> None:
     app.jinja_options = {
         "loader": ChoiceLoader([FileSystemLoader(TEMPLATES), PackageLoader("nhsuk_frontend_jinja")]),
         "undefined": Strict,
+        # Flask escapes in .html files alone; the macros of the components are .jinja files.
+        "autoescape": True,
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
