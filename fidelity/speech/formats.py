@@ -21,9 +21,45 @@ CONTAINERS = (
 
 #: Audio codecs by FFmpeg's canonical names. No video decoder is ever opened.
 CODECS = frozenset(
-    "aac aac_latm ac3 adpcm_ima_qt adpcm_ima_wav adpcm_ms alac amr_nb amr_wb eac3 flac gsm gsm_ms mp2 mp3 opus "
-    "pcm_alaw pcm_f32be pcm_f32le pcm_f64be pcm_f64le pcm_mulaw pcm_s16be pcm_s16le pcm_s24be pcm_s24le "
-    "pcm_s32be pcm_s32le pcm_s8 pcm_u8 speex vorbis wmalossless wmapro wmav1 wmav2 wmavoice".split()
+    [
+        "aac",
+        "aac_latm",
+        "ac3",
+        "adpcm_ima_qt",
+        "adpcm_ima_wav",
+        "adpcm_ms",
+        "alac",
+        "amr_nb",
+        "amr_wb",
+        "eac3",
+        "flac",
+        "gsm",
+        "gsm_ms",
+        "mp2",
+        "mp3",
+        "opus",
+        "pcm_alaw",
+        "pcm_f32be",
+        "pcm_f32le",
+        "pcm_f64be",
+        "pcm_f64le",
+        "pcm_mulaw",
+        "pcm_s16be",
+        "pcm_s16le",
+        "pcm_s24be",
+        "pcm_s24le",
+        "pcm_s32be",
+        "pcm_s32le",
+        "pcm_s8",
+        "pcm_u8",
+        "speex",
+        "vorbis",
+        "wmalossless",
+        "wmapro",
+        "wmav1",
+        "wmav2",
+        "wmavoice",
+    ]
 )
 
 #: The decoders behind those codecs whose names differ from the codec's.

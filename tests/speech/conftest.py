@@ -59,7 +59,8 @@ def write_sound(tmp_path):
     def write(name, sound=None, *, seconds=6.0, picture=False, sound_too=True, options=None):
         if sound is None:
             sound = np.sin(np.arange(int(seconds * 16_000)) * 0.2) * 8_000
-        kind, codec, rate, channels = FORMATS.get(name.rsplit(".")[-1], ("mp4", "aac", 44_100, 2))
+        ending = name.rsplit(".")[-1]
+        kind, codec, rate, channels = FORMATS.get(ending, (ending, "aac", 44_100, 2))
         with av.open(str(tmp_path / name), "w", format=kind, options=options or {}) as out:
             if picture:
                 film = out.add_stream("mpeg4", rate=10)

@@ -122,6 +122,12 @@ def test_a_playlist_opens_no_other_file(tmp_path, visit, playlist):
     assert refusal(path).reason is AudioProblem.NOT_AUDIO
 
 
+def test_a_container_that_is_not_on_the_list_is_not_opened(write_sound):
+    path = write_sound("visit.nut")
+
+    assert refusal(path).reason is AudioProblem.NOT_AUDIO
+
+
 def test_an_empty_file_is_named_so(tmp_path):
     path = tmp_path / "visit.m4a"
     path.touch()
