@@ -1,0 +1,89 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fidelity.usecases.list_feedback import list_feedback
+from fidelity.usecases.paging import PAGE_LENGTH
+from models import Principle, Rater, Reply, Role, Stance
+from tests.factories import this_monday
+
+
+@pytest.fixture
+def published(people, factories):
+    """Makes published reviews: one a week, back from this week."""
+
+    def published(count, case=None):
+        weeks = [
+            factories.Week(case=case or people["case"], starts_on=this_monday() - timedelta(weeks=ago))
+            for ago in range(count)
+        ]
+        return [
+            factories.Review(
+                week=week,
+                by=people[Role.CONSULTANT],
+                published=True,
+                published_at=datetime(2026, 6, 1, tzinfo=UTC) - timedelta(weeks=ago),
+                ratings={Principle.FINDING_THE_FIT: 3},
+            )
+            for ago, week in enumerate(weeks)
+        ]
+
+    return published
+
+
+def listed(db, person, **asked):
+    return [row.review_id for row in list_feedback(db, by=person, **asked).rows]
+
+
+def test_the_newest_comes_first_and_only_what_is_published_by_a_first_rater(db, people, factories, published):
+    reviews = published(3)
+    factories.Review(week=reviews[0].week, rater=Rater.SECOND, published=True)
+    factories.Review(week=factories.Week(case=people["case"], starts_on=this_monday() - timedelta(weeks=9)))
+
+    for role in (Role.THERAPIST, Role.CONSULTANT, Role.SUPERVISOR):
+        assert listed(db, people[role]) == [review.id for review in reviews]
+    assert listed(db, people[Role.ADMINISTRATOR]) == []
+
+
+def test_a_therapist_sees_the_own_cases_alone(db, people, factories, published):
+    colleague = factories.Person(role=Role.THERAPIST, team=people["team"])
+    [theirs] = published(1, case=factories.Case(team=people["team"], therapist=colleague))
+    [mine] = published(1)
+
+    assert listed(db, people[Role.THERAPIST]) == [mine.id]
+    assert listed(db, colleague) == [theirs.id]
+    assert set(listed(db, people[Role.CONSULTANT])) == {mine.id, theirs.id}
+
+
+def test_only_what_is_contested_now_can_be_asked_for(db, people, published):
+    plain, contested, settled = published(3)
+    therapist = people[Role.THERAPIST]
+
+    def reply(review, stance, rating=True):
+        rating_id = review.ratings[0].id if rating else None
+        db.add(
+            Reply(review_id=review.id, rating_id=rating_id, by_id=therapist.id, stance=stance, text="Why.")
+        )
+        db.commit()
+
+    reply(contested, Stance.CONTEST)
+    reply(contested, Stance.EXPLAIN, rating=False)
+    reply(settled, Stance.CONTEST)
+    reply(settled, Stance.ACCEPT)
+
+    rows = {row.review_id: row for row in list_feedback(db, by=therapist).rows}
+    assert listed(db, therapist, only_contested=True) == [contested.id]
+    assert (rows[contested.id].contested, rows[contested.id].replies) == (1, 2)
+    assert (rows[settled.id].contested, rows[settled.id].replies) == (0, 2)
+    assert (rows[plain.id].contested, rows[plain.id].replies) == (0, 0)
+
+
+def test_a_long_list_comes_in_pages(db, people, published):
+    reviews = published(PAGE_LENGTH + 1)
+
+    second = list_feedback(db, by=people[Role.THERAPIST], page=2)
+
+    assert [row.review_id for row in second.rows] == [reviews[-1].id]
+    assert (second.number, second.pages, second.total) == (2, 2, PAGE_LENGTH + 1)
+    assert list_feedback(db, by=people[Role.THERAPIST], page=99).number == 2
+    assert list_feedback(db, by=people[Role.THERAPIST], page=-1).number == 1
