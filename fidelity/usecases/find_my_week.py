@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from fidelity.permissions import teams_as
 from fidelity.usecases.errors import NotAllowed, NotFound
@@ -120,7 +120,8 @@ def _new_feedback(db: Session, case_ids: list[UUID]) -> Sequence[Review]:
             Review.read_at.is_(None),
         )
     )
-    return db.scalars(unread.order_by(Week.starts_on)).all()
+    with_week = lazyload("*"), contains_eager(Review.week).lazyload("*")
+    return db.scalars(unread.order_by(Week.starts_on).options(*with_week)).all()
 
 
 def _actions_due(db: Session, case_ids: list[UUID], until: date, by: Person) -> Sequence[Action]:
@@ -138,4 +139,8 @@ def _actions_due(db: Session, case_ids: list[UUID], until: date, by: Person) -> 
             or_(Action.due_on.is_(None), Action.due_on <= until),
         )
     )
-    return db.scalars(due.order_by(Action.due_on, Week.starts_on, Action.position)).all()
+    of_review = contains_eager(Action.review).options(
+        lazyload("*"), contains_eager(Review.week).lazyload("*")
+    )
+    in_order = due.order_by(Action.due_on, Week.starts_on, Action.position)
+    return db.scalars(in_order.options(lazyload("*"), of_review)).all()

@@ -74,10 +74,11 @@ def weeks_between(
 
     recordings = select(Recording).join(Recording.week).where(*wanted)
     shown = recordings.where(Recording.status != RecordingStatus.WITHDRAWN)
-    for recording in db.scalars(shown.order_by(Recording.visited_on, Recording.created_at)):
+    alone = lazyload(Recording.case), lazyload(Recording.uploaded_by)
+    for recording in db.scalars(shown.order_by(Recording.visited_on, Recording.created_at).options(*alone)):
         weeks[recording.week_id].recordings.append(recording)
 
     reviews = select(Review).join(Review.week).where(*wanted, Review.rater == Rater.FIRST)
-    for review in db.scalars(reviews.options(lazyload(Review.ratings), lazyload(Review.actions))):
+    for review in db.scalars(reviews.options(lazyload("*"))):
         weeks[review.week_id].review = review
     return {(row.case_id, row.starts_on): weeks[row.id] for row in rows}

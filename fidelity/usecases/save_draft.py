@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from fidelity.casenotes.form import Sections, tidy
@@ -41,18 +41,15 @@ def save_draft(
     if base != standing.base:
         raise Clash(standing)
 
+    saved_at, number = now(), standing.base.number + 1
+    kept = {"number": number, "sections": sections, "saved_at": saved_at, "saved_by_id": by.id}
     if standing.is_draft:
-        draft = db.get_one(CaseNoteDraft, note.id)
+        db.execute(update(CaseNoteDraft).filter_by(note_id=note.id).values(**kept))
     else:
-        draft = CaseNoteDraft(note_id=note.id, number=0)
-        db.add(draft)
+        db.add(CaseNoteDraft(note_id=note.id, **kept))
         audit.note(db, by, "began draft of note", subject_id=note.id, team_id=note.week.case.team_id)
-    draft.number += 1
-    draft.sections = sections
-    draft.saved_at = now()
-    draft.saved_by_id = by.id
     db.commit()
-    return NoteState(Base(base.revision, draft.number), sections, draft.saved_at, by.name)
+    return NoteState(Base(base.revision, number), sections, saved_at, by.name)
 
 
 def note_to_write(db: Session, *, by: Person, case_id: UUID, monday: date) -> CaseNote:

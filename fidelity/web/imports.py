@@ -17,6 +17,7 @@ from fidelity.usecases.open_note import reopen_note
 from fidelity.usecases.save_draft import save_draft
 from fidelity.web import note_pages
 from fidelity.web.deps import db, me, settings
+from fidelity.web.filters import size
 from fidelity.web.mondays import monday_from
 from models import NoteSection
 
@@ -97,7 +98,7 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """So large that it was not read at all: the page as it was saved last."""
     case_id, monday = (request.view_args or {})["case_id"], (request.view_args or {})["monday"]
     note = reopen_note(db(), by=me(), case_id=case_id, monday=monday_from(monday))
-    sentence = f"The selected file must be smaller than {settings().largest_document_bytes // 1024**2} MB"
+    sentence = f"The selected file must be smaller than {size(settings().largest_document_bytes)}"
     return note_pages.edit(note, note.state.sections, note.state.base, {"document": sentence}), 413
 
 
