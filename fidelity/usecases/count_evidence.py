@@ -1,0 +1,96 @@
+"""What stands for and against each principle in each week: marks, and suggestions nobody has rejected."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from fidelity.usecases.find_suggestions import is_heard
+from models import (
+    Case,
+    CaseNoteRevision,
+    Mark,
+    Polarity,
+    Principle,
+    Rater,
+    Review,
+    Segment,
+    Suggestion,
+    SuggestionDecision,
+    Verdict,
+    Week,
+)
+
+
+@dataclass(slots=True)
+class WeekEvidence:
+    """One week of one case."""
+
+    #: Principles that something speaks for: a mark, or a suggestion that is undecided.
+    shown: set[Principle] = field(default_factory=set)
+    #: Principles that something speaks against.
+    contradicted: set[Principle] = field(default_factory=set)
+    #: Suggestions that nobody has decided on.
+    undecided: int = 0
+
+    def add(self, principle: Principle, polarity: Polarity) -> None:
+        """Something that has not been rejected."""
+        (self.shown if polarity is Polarity.ADHERENT else self.contradicted).add(principle)
+
+
+def count_evidence(
+    db: Session, *, cases: ColumnElement[bool], since: date
+) -> dict[tuple[UUID, date], WeekEvidence]:
+    """By case and Monday, from ``since`` on, for the cases of which ``cases`` is true. Two queries."""
+    found: dict[tuple[UUID, date], WeekEvidence] = defaultdict(WeekEvidence)
+    in_reach = (cases, Week.starts_on >= since)
+    rows = _suggestions().where(*in_reach).subquery()
+    counted: Any = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    for case_id, monday, principle, polarity, count in counted:
+        found[case_id, monday].add(principle, polarity)
+        found[case_id, monday].undecided += count
+    for case_id, monday, principle, polarity in db.execute(_marks().where(*in_reach)):
+        found[case_id, monday].add(principle, polarity)
+    return dict(found)
+
+
+def _marks() -> Select[UUID, date, Principle, Polarity]:
+    """An accepted suggestion is a mark, too."""
+    return (
+        select(Week.case_id, Week.starts_on, Mark.principle, Mark.polarity)
+        .join(Review, Review.id == Mark.review_id)
+        .join(Week, Week.id == Review.week_id)
+        .join(Case, Case.id == Week.case_id)
+        .where(Review.rater == Rater.FIRST, Mark.removed_at.is_(None))
+        .distinct()
+    )
+
+
+def _suggestions() -> Select[UUID, date, Principle, Polarity]:
+    """Undecided ones on the newest words of each week."""
+    verdict = (
+        select(SuggestionDecision.verdict)
+        .where(SuggestionDecision.suggestion_id == Suggestion.id)
+        .order_by(SuggestionDecision.created_at.desc(), SuggestionDecision.id.desc())
+        .limit(1)
+        .correlate(Suggestion)
+        .scalar_subquery()
+    )
+    return (
+        select(Week.case_id, Week.starts_on, Suggestion.principle, Suggestion.polarity)
+        .join(Week, Week.id == Suggestion.week_id)
+        .join(Case, Case.id == Week.case_id)
+        .outerjoin(Segment, Segment.id == Suggestion.segment_id)
+        .outerjoin(CaseNoteRevision, CaseNoteRevision.id == Suggestion.revision_id)
+        .where(or_(_is_newest_note(), is_heard()), or_(verdict.is_(None), verdict == Verdict.UNDONE))
+    )
+
+
+def _is_newest_note() -> ColumnElement[bool]:
+    other = aliased(CaseNoteRevision)
+    newest = select(func.max(other.number)).where(other.note_id == CaseNoteRevision.note_id)
+    return CaseNoteRevision.number == newest.correlate(CaseNoteRevision).scalar_subquery()

@@ -1,0 +1,102 @@
+"""Weeks with work in them and no published review: what a consultant's queue is made of."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from models import (
+    Case,
+    CaseNote,
+    CaseNoteRevision,
+    Person,
+    Rater,
+    Recording,
+    RecordingStatus,
+    Review,
+    ReviewStatus,
+    Week,
+)
+
+_GONE = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
+
+
+@dataclass(slots=True)
+class WaitingWeek:
+    """One week, without its words."""
+
+    case_id: UUID
+    monday: date
+    #: The newest revision of the note, 0 without one.
+    revision: int = 0
+    recordings: Counter[RecordingStatus] = field(default_factory=Counter)
+    #: Who writes the review, since when it was last saved; nobody yet if empty.
+    writer_id: UUID | None = None
+    writer: str = ""
+    saved_at: datetime | None = None
+
+
+def find_waiting_weeks(db: Session, *, cases: ColumnElement[bool], until: date) -> list[WaitingWeek]:
+    """Weeks up to Monday ``until`` of the cases of which ``cases`` is true. Three queries."""
+    waiting = (
+        cases,
+        Week.starts_on <= until,
+        ~_is_published(),
+        or_(_has_note(), exists().where(Recording.week_id == Week.id, Recording.status.not_in(_GONE))),
+    )
+    first = and_(Review.week_id == Week.id, Review.rater == Rater.FIRST)
+    revision = (
+        select(func.max(CaseNoteRevision.number))
+        .join(CaseNote)
+        .where(CaseNote.week_id == Week.id)
+        .correlate(Week)
+        .scalar_subquery()
+    )
+    rows = db.execute(
+        select(Week.id, Week.case_id, Week.starts_on, revision, Review.by_id, Person.name, Review.saved_at)
+        .join(Case, Case.id == Week.case_id)
+        .outerjoin(Review, first)
+        .outerjoin(Person, Person.id == Review.by_id)
+        .where(*waiting)
+    )
+    weeks = {
+        week_id: WaitingWeek(
+            case_id, monday, number or 0, writer_id=writer_id, writer=writer or "", saved_at=saved_at
+        )
+        for week_id, case_id, monday, number, writer_id, writer, saved_at in rows
+    }
+    statuses = db.execute(
+        select(Recording.week_id, Recording.status, func.count())
+        .join(Week, Week.id == Recording.week_id)
+        .join(Case, Case.id == Week.case_id)
+        .where(*waiting, Recording.status.not_in(_GONE))
+        .group_by(Recording.week_id, Recording.status)
+    )
+    for week_id, status, count in statuses:
+        weeks[week_id].recordings[status] = count
+    return list(weeks.values())
+
+
+def find_reviewed_mondays(db: Session, *, cases: ColumnElement[bool], since: date) -> set[tuple[UUID, date]]:
+    """Case and Monday of the weeks whose review is published."""
+    rows = db.execute(
+        select(Week.case_id, Week.starts_on)
+        .join(Case, Case.id == Week.case_id)
+        .where(cases, Week.starts_on >= since, _is_published())
+    )
+    return {(case_id, monday) for case_id, monday in rows}
+
+
+def _is_published() -> ColumnElement[bool]:
+    return exists().where(
+        Review.week_id == Week.id,
+        Review.rater == Rater.FIRST,
+        Review.status == ReviewStatus.PUBLISHED,
+    )
+
+
+def _has_note() -> ColumnElement[bool]:
+    return exists().where(CaseNote.week_id == Week.id, CaseNoteRevision.note_id == CaseNote.id)

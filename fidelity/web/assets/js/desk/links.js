@@ -1,0 +1,31 @@
+/** Goes to a suggestion, mark or comment, and makes its words stand out. */
+
+export function goTo(finding) {
+  if (!finding) return;
+  finding.closest("[data-block]")?.scrollIntoView({ block: "center" });
+  finding.focus({ preventScroll: true });
+  finding.scrollIntoView({ block: "nearest" });
+  standOut(finding.id);
+}
+
+export function followLinks(root) {
+  const follow = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const target = id && document.getElementById(id);
+    if (!target || !root.contains(target)) return;
+    goTo(target.closest("[data-finding]"));
+  };
+  addEventListener("hashchange", follow);
+  follow();
+  root.addEventListener("focusin", ({ target }) => {
+    const finding = target.closest("[data-finding]");
+    if (finding) standOut(finding.id);
+  });
+}
+
+function standOut(id) {
+  for (const old of document.querySelectorAll(".app-words--now")) old.classList.remove("app-words--now");
+  for (const piece of document.querySelectorAll(`[data-spans~="${CSS.escape(id)}"]`)) {
+    piece.classList.add("app-words--now");
+  }
+}

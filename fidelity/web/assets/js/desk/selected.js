@@ -1,0 +1,93 @@
+/** The bar that rises when words are selected: mark them or comment on them, with keys, mouse or finger. */
+import { selectedWords, wholeWords } from "./selection.js";
+import { tell } from "./send.js";
+
+export function startSelected(root, pieces) {
+  const bar = root.querySelector("[data-selected]");
+  return bar ? new Selected(root, bar, pieces) : null;
+}
+
+class Selected {
+  constructor(root, bar, pieces) {
+    this.bar = bar;
+    this.form = bar.querySelector("form");
+    this.pieces = pieces;
+    this.words = null;
+    document.addEventListener("selectionchange", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.look(), 200);
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.mark();
+    });
+    bar.querySelector("[data-selected-comment]").addEventListener("click", () => this.comment());
+    bar.querySelector("[data-selected-close]").addEventListener("click", () => this.close());
+    bar.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
+    root.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-point]");
+      if (!link) return;
+      event.preventDefault();
+      this.open(wholeWords(link.closest("[data-block]")), "quote");
+    });
+  }
+
+  /** Follow the selection, unless somebody is at work in the bar. */
+  look() {
+    if (this.bar.contains(document.activeElement)) return;
+    const words = selectedWords();
+    if (words) this.open(words);
+    else if (!this.bar.hidden && !this.isPointed) this.close();
+  }
+
+  /** `field`: where to put the cursor; without one the focus stays where it is. */
+  open(words, field = null) {
+    if (!words) return;
+    this.words = words;
+    this.isPointed = field !== null;
+    const { elements } = this.form;
+    elements.turn.value = words.turn;
+    elements.section.value = words.section;
+    elements.near.value = words.near;
+    elements.quote.value = words.quote;
+    this.bar.hidden = false;
+    document.body.classList.add("app-has-bar");
+    if (field) elements[field].focus();
+  }
+
+  close() {
+    const block = this.words?.block;
+    const hadFocus = this.bar.contains(document.activeElement);
+    this.bar.hidden = true;
+    this.isPointed = false;
+    this.words = null;
+    this.form.elements.text.value = "";
+    document.body.classList.remove("app-has-bar");
+    getSelection()?.removeAllRanges();
+    if (hadFocus) block?.focus({ preventScroll: true });
+  }
+
+  choose(number, isAgainst) {
+    this.form.elements.principle.selectedIndex = number;
+    this.form.elements.polarity.value = isAgainst ? "-" : "+";
+  }
+
+  async mark() {
+    const { block } = this.words;
+    if (await this.pieces.send(this.form.action, new FormData(this.form), this.form, block)) this.close();
+    else tell(`Not marked. ${this.sentences()}`);
+  }
+
+  async comment() {
+    const { block } = this.words;
+    const url = this.form.dataset.comment;
+    if (await this.pieces.send(url, new FormData(this.form), this.form, block)) this.close();
+    else tell(`Not kept. ${this.sentences()}`);
+  }
+
+  sentences() {
+    return [...this.form.querySelectorAll("[data-error]:not([hidden])")].map((p) => `${p.textContent}.`).join(" ");
+  }
+}

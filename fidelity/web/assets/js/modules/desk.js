@@ -1,0 +1,21 @@
+/** The review desk: marks, suggestions, ratings, comments and words without leaving the page. */
+import { startKeys } from "../desk/keys.js";
+import { followLinks } from "../desk/links.js";
+import { startPieces } from "../desk/pieces.js";
+import { startRatings } from "../desk/ratings.js";
+import { startSelected } from "../desk/selected.js";
+import { startShown } from "../desk/shown.js";
+import { startWords } from "../desk/words.js";
+
+export function start(root) {
+  for (const part of root.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  // A long session would put hundreds of these before the next field; keys and the mouse reach them.
+  for (const link of root.querySelectorAll(".app-turn [data-point]")) link.tabIndex = -1;
+  followLinks(root);
+  const pieces = startPieces(root);
+  const selected = startSelected(root, pieces);
+  startKeys(root, { pieces, selected });
+  startRatings(root);
+  startShown(root);
+  for (const form of root.querySelectorAll("[data-words-form]")) startWords(form);
+}

@@ -1,0 +1,111 @@
+"""Answers a change at the desk: the pieces of the page that changed for a script, else the page again."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fidelity.consultation import consultation_of, week_number
+from fidelity.usecases.draft import NotYoursToWrite
+from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.read_desk import Desk, read_desk
+from fidelity.usecases.review_words import words_of
+from fidelity.web.deps import db, me
+from fidelity.web.desk_blocks import Arrangement
+from fidelity.web.likelihood import likelihood
+from models import Comment, Mark, Principle, Review, ReviewStatus, Suggestion, now
+
+#: The other half of an address on the desk.
+PREFIX = "/reviews/<uuid:review_id>"
+
+
+def wants_pieces() -> bool:
+    """Whether a script asks, rather than a form."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def desk_page(desk: Desk, *, errors: Mapping[str, str] | None = None, **more: Any) -> ResponseReturnValue:
+    """The whole desk; 422 where something must be put right first."""
+    names = desk_names(desk) | {"errors": errors or {}} | more
+    return render_template("reviews/desk.html", **names), (422 if errors else 200)
+
+
+def desk_names(desk: Desk) -> dict[str, Any]:
+    """What the templates of the desk know."""
+    team = desk.case.team
+    due = consultation_of(desk.monday, weekday=team.consultation_weekday, at=team.consultation_time)
+    return {
+        "desk": desk,
+        "week": Arrangement(desk),
+        "principles": list(Principle),
+        "likelihood": likelihood,
+        "words_of": words_of,
+        "consultation": due,
+        "is_past": due < now(),
+        "week_of_case": week_number(desk.monday, opened_on=desk.case.opened_on),
+    }
+
+
+def desk_of(review: Review) -> Desk:
+    """The desk of a review that was just changed."""
+    return read_desk(
+        db(), by=me(), case_id=review.week.case_id, monday=review.week.starts_on, is_looked_at=False
+    )
+
+
+def to_desk(review: Review, anchor: str | None = None) -> ResponseReturnValue:
+    """Back to the page, at the place of what was changed."""
+    week = review.week
+    place = url_for("reviews.desk", case_id=week.case_id, monday=week.starts_on.isoformat(), _anchor=anchor)
+    return redirect(place, code=303)
+
+
+def changed(review: Review, row: Suggestion | Mark | Comment, anchor: str) -> ResponseReturnValue:
+    """What a change of one row means for the page: its block, and the evidence of its principle."""
+    if not wants_pieces():
+        return to_desk(review, anchor)
+    desk = desk_of(review)
+    names = desk_names(desk)
+    pieces = {}
+    if block := names["week"].block_of(row):
+        pieces[block.html_id] = render_template("reviews/_block.html", block=block, **names)
+    if principle := getattr(row, "principle", None):
+        pieces[f"evidence-{principle.value}"] = render_template(
+            "reviews/_evidence.html", principle=principle, **names
+        )
+    return jsonify(pieces=pieces, anchor=anchor)
+
+
+def not_accepted(error: InvalidInput) -> ResponseReturnValue:
+    """The sentences for a script."""
+    return jsonify(errors=error.messages), 422
+
+
+def cannot_write(error: NotYoursToWrite) -> ResponseReturnValue:
+    """Somebody else writes the review, or it is published: say which."""
+    review = error.review
+    if review.status is ReviewStatus.PUBLISHED:
+        sentence = "This review is published, so it can no longer be changed."
+    else:
+        sentence = f"{review.by.name} is writing this review. You can read it, but not change it."
+    if wants_pieces():
+        return jsonify(error=sentence), 409
+    flash(sentence)
+    return to_desk(review)
+
+
+def desk_blueprint(name: str, module: str) -> Blueprint:
+    """A blueprint whose addresses are parts of one review."""
+    bp = Blueprint(name, module, url_prefix=PREFIX)
+    bp.register_error_handler(NotYoursToWrite, cannot_write)
+    return bp
+
+
+def uuid_or_none(text: str | None) -> UUID | None:
+    """A key from a form; nothing for anything else."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,25 @@
+"""Reads from a form which words a rater points at."""
+
+from collections.abc import Mapping
+
+from werkzeug.exceptions import NotFound
+
+from fidelity.usecases.anchor_words import Place
+from fidelity.web.desk_answer import uuid_or_none
+from models import NoteSection
+
+
+def place_from(fields: Mapping[str, str]) -> Place:
+    """The turn or the section; anything else is an address that leads nowhere."""
+    if turn_id := uuid_or_none(fields.get("turn")):
+        return Place(segment_id=turn_id)
+    try:
+        return Place(section=NoteSection(fields.get("section", "")))
+    except ValueError:
+        raise NotFound from None
+
+
+def near_from(fields: Mapping[str, str]) -> int:
+    """About where in the text the words stand, in characters; 0 where nobody says."""
+    text = fields.get("near", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

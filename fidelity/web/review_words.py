@@ -1,0 +1,93 @@
+"""The words of a review: saved by themselves while they are typed, or by a button."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from fidelity.usecases.errors import Clash, InvalidInput
+from fidelity.usecases.read_review import read_review
+from fidelity.usecases.review_words import AgreedAction, ReviewWords, words_of
+from fidelity.usecases.save_review_words import save_review_words
+from fidelity.usecases.team_people import team_people
+from fidelity.web.deps import db, me
+from fidelity.web.desk_answer import (
+    desk_blueprint,
+    desk_of,
+    desk_page,
+    not_accepted,
+    to_desk,
+    uuid_or_none,
+    wants_pieces,
+)
+
+bp = desk_blueprint("review_words", __name__)
+
+
+@bp.post("/words")
+def save(review_id: UUID) -> ResponseReturnValue:
+    """Save; a script also gets the number that its next save is based on."""
+    based_on, words, wrong_days = _words_from_form()
+    if wrong_days:
+        return _not_saved(review_id, InvalidInput(wrong_days), words)
+    try:
+        review = save_review_words(db(), by=me(), review_id=review_id, based_on=based_on, words=words)
+    except InvalidInput as error:
+        return _not_saved(review_id, error, words)
+    except Clash as clash:
+        return _both(clash, words)
+    if wants_pieces():
+        return jsonify(number=review.number)
+    if "preview" in request.form:
+        return redirect(url_for("reviews.preview", review_id=review_id), code=303)
+    flash("Your words are saved.")
+    return to_desk(review, "words")
+
+
+def _not_saved(review_id: UUID, error: InvalidInput, words: ReviewWords) -> ResponseReturnValue:
+    if wants_pieces():
+        return not_accepted(error)
+    review = read_review(db(), by=me(), review_id=review_id)
+    return desk_page(desk_of(review), errors=error.messages, words=words)
+
+
+def _both(clash: Clash, mine: ReviewWords) -> ResponseReturnValue:
+    """Somebody saved in between: both versions on one page, or for a script what stands there now."""
+    review = clash.theirs
+    db().rollback()
+    if wants_pieces():
+        return jsonify(error="This review was saved in another tab or on another device."), 409
+    page = render_template(
+        "reviews/clash.html",
+        review=review,
+        theirs=words_of(review),
+        mine=mine,
+        people=team_people(db(), review.week.case.team_id),
+    )
+    return page, 409
+
+
+def _words_from_form() -> tuple[int, ReviewWords, dict[str, str]]:
+    """The number that the page was showing, what was typed, and sentences for days that are none."""
+    form = request.form
+    try:
+        based_on = int(form["number"])
+    except (KeyError, ValueError):
+        raise BadRequest from None
+    actions, wrong = [], {}
+    rows = zip(
+        form.getlist("action_text"), form.getlist("action_owner"), form.getlist("action_due"), strict=False
+    )
+    for position, (text, owner, due) in enumerate(rows):
+        try:
+            day = date.fromisoformat(due) if due else None
+        except ValueError:
+            day = None
+            wrong[f"action-{position}-due"] = "Enter a date, such as 2026-11-26"
+        actions.append(AgreedAction(text, uuid_or_none(owner), day))
+    words = ReviewWords(
+        form.get("strengths", ""), form.get("barriers", ""), form.get("next_steps", ""), tuple(actions)
+    )
+    return based_on, words, wrong
