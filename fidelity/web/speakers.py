@@ -40,7 +40,7 @@ def edit(recording_id: UUID) -> ResponseReturnValue:
 @bp.post("/recordings/<uuid:recording_id>/speakers")
 def name(recording_id: UUID) -> ResponseReturnValue:
     """Keep who speaks. A script sends ``{"roles": {segment: role}}`` and is told who was named before."""
-    roles = _roles(request.get_json()["roles"] if request.is_json else _chosen())
+    roles = _roles(_sent() if request.is_json else _chosen())
     before = name_speakers(db(), queue(), by=me(), recording_id=recording_id, roles=roles)
     if request.is_json:
         return {"before": {str(key): role.value for key, role in before.items()}}
@@ -55,6 +55,11 @@ def _first() -> int:
     if not (text.isdecimal() and len(text) < 7):
         raise NotFound
     return int(text)
+
+
+def _sent() -> Any:
+    body = request.get_json()
+    return body.get("roles") if isinstance(body, dict) else None
 
 
 def _chosen() -> dict[str, str]:

@@ -295,7 +295,7 @@ def test_a_therapist_who_has_handed_the_case_over_may_not_upload(people, upload,
 def test_the_form_names_every_kind_of_file_and_the_limits(browser, people):
     page = browser.get(f"/cases/{people['case'].id}/recordings/new").text
 
-    for extension in "m4a mp3 wav webm ogg opus amr 3gp mp4 wma flac aiff".split():
+    for extension in ["m4a", "mp3", "wav", "webm", "ogg", "opus", "amr", "3gp", "mp4", "wma", "flac", "aiff"]:
         assert f".{extension}" in page
     assert "up to 2 GB and 4 hours" in page
 

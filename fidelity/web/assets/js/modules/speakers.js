@@ -17,7 +17,7 @@ export function start(root) {
   let timer = 0;
   let isSaving = false;
 
-  for (const part of bar.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  bar.hidden = false;
 
   function chosen() {
     if (head === null) return [];

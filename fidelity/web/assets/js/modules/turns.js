@@ -85,14 +85,13 @@ function walkByKey(root, turns, play) {
     root.querySelector("[data-turn][tabindex='0']")?.setAttribute("tabindex", "-1");
     turn.tabIndex = 0;
   };
-  for (const turn of turns) turn.querySelector("[data-seek]")?.setAttribute("tabindex", "-1");
+  for (const turn of turns) {
+    turn.tabIndex = -1;
+    turn.querySelector("[data-seek]")?.setAttribute("tabindex", "-1");
+  }
   give(turns[0]);
   root.addEventListener("focusin", ({ target }) => {
     if (target.matches("[data-turn]")) give(target);
-  });
-  root.addEventListener("pointerdown", ({ target }) => {
-    const turn = target.closest("[data-turn]");
-    if (turn) turn.tabIndex = turn.tabIndex === 0 ? 0 : -1; // may take the focus from the pointer
   });
   root.addEventListener("keydown", (event) => {
     if (!event.target.matches("[data-turn]") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -18,10 +18,11 @@ export function start(form) {
     const problem = check(file.files[0], form.dataset);
     if (problem) {
       trouble(problem);
-      form.querySelector("#audio").focus();
+      file.focus();
       return;
     }
     request = new XMLHttpRequest();
+    document.querySelector(".nhsuk-error-summary")?.remove();
     sending(true);
     const stale = await renew(form);
     if (stale) {
@@ -137,7 +138,6 @@ function showErrors(form, text) {
     else if (field.name && field.name !== "csrf_token") field.value = answers.get(field.name) ?? field.value;
   }
   initAll({ scope: main });
-  next.querySelector("input[type=file]").dispatchEvent(new Event("change", { bubbles: true }));
   start(next);
   return true;
 }
