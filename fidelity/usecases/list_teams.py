@@ -48,4 +48,4 @@ def _therapists(db: Session) -> dict[UUID, int]:
 
 def _open_cases(db: Session) -> dict[UUID, int]:
     count = select(Case.team_id, func.count(Case.id)).where(Case.closed_on.is_(None)).group_by(Case.team_id)
-    return dict(db.execute(count).tuples().all())
+    return dict(db.execute(count).all())

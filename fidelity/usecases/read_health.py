@@ -107,7 +107,8 @@ def read_health(
 ) -> Health:
     """Nothing here is content: attempts carry the class of their trouble, never its message."""
     guard.require(by, Deed.SEE_HEALTH)
-    counts = dict(db.execute(select(Job.status, func.count()).group_by(Job.status)).tuples().all())
+    by_status = select(Job.status, func.count()).group_by(Job.status)
+    counts = dict(db.execute(by_status).all())
     newest = select(Attempt).options(joinedload(Attempt.job)).order_by(Attempt.started_at.desc())
     return Health(
         disk=disk_health(store),
@@ -129,7 +130,8 @@ def disk_health(store: AudioStore) -> DiskHealth:
 
 def database_health(db: Session) -> DatabaseHealth:
     """Raises SQLAlchemy's OperationalError where the database cannot be reached."""
-    engine = cast("Engine", db.get_bind())  # never a bare connection: see fidelity.db
+    bind = cast("Engine", db.get_bind())  # never a bare connection: see fidelity.db
+    engine = bind.execution_options(writes=False)  # a second look beside this session, which may be writing
     if engine.dialect.name == "sqlite":
         size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
         return DatabaseHealth("SQLite", db.scalar(text(size)) or 0, is_current(engine))

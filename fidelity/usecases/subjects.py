@@ -36,4 +36,4 @@ def subjects(db: Session, keys: Collection[UUID]) -> dict[UUID, str]:
         .join(Case, Case.id == Week.case_id)
         .where(Review.id.in_(keys)),
     )
-    return dict(db.execute(known).tuples().all())
+    return dict(db.execute(known).all())
