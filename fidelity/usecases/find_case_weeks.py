@@ -47,19 +47,21 @@ class CaseWeek:
 
 
 def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:
-    """Every week of the choice, oldest first. Two queries, however long and wide it is."""
+    """Every week of the choice, oldest first. Three queries, however long and wide it is."""
     found = {(case.id, week): CaseWeek(case, week) for case, week in choice.case_weeks()}
-    if not found:
-        return []
-    contested = _contested(db, choice)
-    for case_id, week, nothing_because, review_id, rating_id, principle, value in _ratings(db, choice):
+    by_review: dict[UUID, CaseWeek] = {}
+    for case_id, week, nothing_because, review_id in _reviews(db, choice) if found else ():
         if case_week := found.get((case_id, week)):
             case_week.nothing_because, case_week.review_id = nothing_because, review_id
-            if rating_id:
-                case_week.ratings[principle] = value
+            if review_id:
+                by_review[review_id] = case_week
+    for review_id, principle, value in _ratings(db, choice) if by_review else ():
+        if case_week := by_review.get(review_id):
+            case_week.ratings[principle] = value
+    for review_id, principle in _contested(db, choice) if by_review else ():
+        if case_week := by_review.get(review_id):
             # Who contests the whole contests every rating in it.
-            if rating_id and contested & {(review_id, rating_id), (review_id, None)}:
-                case_week.contested.add(principle)
+            case_week.contested |= {principle} if principle else set(case_week.ratings)
     return list(found.values())
 
 
@@ -76,31 +78,35 @@ def is_of(choice: Choice) -> ColumnElement[bool]:
     return and_(Week.case_id.in_(cases), Week.starts_on.between(choice.weeks[0], choice.weeks[-1]))
 
 
-def _ratings(db: Session, choice: Choice) -> Iterable[Any]:
+def _reviews(db: Session, choice: Choice) -> Iterable[Any]:
+    """Each week that has a row: its case, its Monday, why there is nothing, its review."""
     return db.execute(
-        select(
-            Week.case_id,
-            Week.starts_on,
-            Week.nothing_because,
-            Review.id,
-            Rating.id,
-            Rating.principle,
-            Rating.value,
-        )
+        select(Week.case_id, Week.starts_on, Week.nothing_because, Review.id)
         .select_from(Week)
         .outerjoin(Review, is_feedback_of_week())
-        .outerjoin(Rating, Rating.review_id == Review.id)
         .where(is_of(choice))
     )
 
 
-def _contested(db: Session, choice: Choice) -> set[tuple[UUID, UUID | None]]:
-    """Review and rating (nothing: the whole) of each reply that counts and contests."""
+def _ratings(db: Session, choice: Choice) -> Iterable[Any]:
+    # By far the most rows of a page: no more columns than it takes.
+    return db.execute(
+        select(Rating.review_id, Rating.principle, Rating.value)
+        .join(Rating.review)
+        .join(Week, is_feedback_of_week())
+        .where(is_of(choice))
+    )
+
+
+def _contested(db: Session, choice: Choice) -> Iterable[Any]:
+    """Review and principle (nothing: the whole) of each reply that counts and contests."""
     standing = standing_replies()
-    rows = db.execute(
-        select(standing.c.review_id, standing.c.rating_id)
+    return db.execute(
+        select(standing.c.review_id, Rating.principle)
+        .select_from(standing)
         .join(Review, Review.id == standing.c.review_id)
-        .join(Review.week)
+        .join(Week, is_feedback_of_week())
+        .outerjoin(Rating, Rating.id == standing.c.rating_id)
         .where(
             standing.c.stance == Stance.CONTEST,
             standing.c.mark_id.is_(None),
@@ -108,4 +114,3 @@ def _contested(db: Session, choice: Choice) -> set[tuple[UUID, UUID | None]]:
             is_of(choice),
         )
     )
-    return {(review_id, rating_id) for review_id, rating_id in rows}

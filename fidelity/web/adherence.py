@@ -45,7 +45,7 @@ def team(team_id: UUID) -> ResponseReturnValue:
         adherence=adherence,
         choice=adherence.choice,
         to=(to := _addresses(adherence.choice)),
-        evidence_of=lambda principle: partial(_evidence, to, principle),
+        evidence_of=partial(_evidence, to),
         spans=SPANS,
         floor_weeks=FLOOR_WEEKS,
         floor_decisions=FLOOR_DECISIONS,
@@ -131,9 +131,11 @@ def _addresses(choice: Choice) -> Callable[..., str]:
     return to
 
 
-def _evidence(to: Callable[..., str], principle: Principle | None, week: date | None) -> str:
-    """Where the rows behind a point are; ``week`` nothing: behind all of them."""
-    return to("evidence", principle=principle and principle.value, week=week)
+def _evidence(to: Callable[..., str], principle: Principle | None) -> Callable[[date | None], str]:
+    """Makes addresses of the rows behind a point, or for no week behind all of them."""
+    # A page has a thousand of these: the part that is the same is made once.
+    start = to("evidence", principle=principle and principle.value)
+    return lambda week: f"{start}&week={week}" if week else start
 
 
 def _page() -> int:
