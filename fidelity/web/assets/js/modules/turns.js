@@ -7,11 +7,23 @@ const LEAVE_ALONE_MILLISECONDS = 6000;
 
 export function start(root) {
   const { recording } = root.dataset;
-  const turns = [...root.querySelectorAll("[data-turn]")];
-  const starts = turns.map((turn) => Number(turn.dataset.start));
+  let turns = [];
+  let starts = [];
   const timesOf = new WeakMap();
   let current = null;
   let scrolledAt = -Infinity;
+
+  const gather = () => {
+    turns = [...root.querySelectorAll("[data-turn]")];
+    starts = turns.map((turn) => Number(turn.dataset.start));
+  };
+
+  /** The turn that began last; a page may have put a new element in the place of an old one. */
+  function turnAt(seconds) {
+    const index = lastNotAfter(starts, seconds);
+    if (index >= 0 && !turns[index].isConnected) gather();
+    return turns[index] ?? null;
+  }
 
   const seek = (seconds) => {
     scrolledAt = -Infinity;
@@ -50,7 +62,7 @@ export function start(root) {
 
   document.addEventListener("player:time", ({ detail }) => {
     if (detail.recording !== recording) return;
-    const turn = turns[lastNotAfter(starts, detail.seconds)] ?? null;
+    const turn = turnAt(detail.seconds);
     showTurn(turn, detail.isPlaying);
     showWord(turn && detail.seconds <= Number(turn.dataset.end) ? turn : null, detail.seconds);
   });
@@ -75,11 +87,13 @@ export function start(root) {
     if (index >= 0) seek(times[index]);
   });
 
-  walkByKey(root, turns, (turn) => seek(Number(turn.dataset.start)));
+  gather();
+  walkByKey(root, (turn) => seek(Number(turn.dataset.start)));
 }
 
 /** One stop of the Tab key for the whole list; arrows go from turn to turn, Enter plays. */
-function walkByKey(root, turns, play) {
+function walkByKey(root, play) {
+  const turns = [...root.querySelectorAll("[data-turn]")];
   if (!turns.length) return;
   const give = (turn) => {
     root.querySelector("[data-turn][tabindex='0']")?.setAttribute("tabindex", "-1");
@@ -95,11 +109,12 @@ function walkByKey(root, turns, play) {
   });
   root.addEventListener("keydown", (event) => {
     if (!event.target.matches("[data-turn]") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = turns.indexOf(event.target);
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: turns.length - 1 }[event.key];
+    const now = [...root.querySelectorAll("[data-turn]")];
+    const at = now.indexOf(event.target);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: now.length - 1 }[event.key];
     if (event.key === "Enter") play(event.target);
     else if (next === undefined) return;
-    else turns[Math.min(Math.max(next, 0), turns.length - 1)].focus();
+    else now[Math.min(Math.max(next, 0), now.length - 1)].focus();
     event.preventDefault();
   });
 }
