@@ -60,6 +60,9 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def urgency(found: Sequence[Reason]) -> tuple[int, ...]:
-    """Sorts weeks of one consultation: by the weightiest reason, then the next; none comes last."""
-    return (*(reason.why for reason in found), len(Why) + 1)
+def urgency(found: Sequence[Reason]) -> tuple[tuple[int, int], ...]:
+    """Sorts weeks of one consultation: by the weightiest reason, then the next; none comes last.
+
+    Of two weeks with the same reason the one with more principles in it stands higher.
+    """
+    return (*((reason.why, -len(reason.principles)) for reason in found), (len(Why) + 1, 0))

@@ -13,9 +13,9 @@ _COMMANDS = {
     "team": ("fidelity.commands.team_commands:team", "Teams: add, list."),
     "user": ("fidelity.commands.user_commands:user", "People who sign in: add, password, list."),
     "case": ("fidelity.commands.case_commands:case", "Cases: add, list."),
-    "transcribe": ("fidelity.speech.command:transcribe", "Write down what is said in a recording."),
-    "tag": ("fidelity.nlp.command:tag", "Suggest which principles a note or turns show."),
-    "models": ("fidelity.weights.command:models", "Model files: list, fetch, check."),
+    "transcribe": ("fidelity.commands.transcribe:transcribe", "Write down what is said in a recording."),
+    "tag": ("fidelity.commands.tag:tag", "Suggest which principles a note or turns show."),
+    "models": ("fidelity.commands.models:models", "Model files: list, fetch, check."),
     "doctor": ("fidelity.commands.doctor:doctor", "Say what is wrong, and how to mend it."),
 }
 

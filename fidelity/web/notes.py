@@ -21,6 +21,9 @@ from fidelity.web.filters import nice_time
 from fidelity.web.mondays import monday_from
 from models import NoteSection
 
+#: Tells the browser that the copy it holds of what was typed may go; see note_copy.js.
+KEPT = "kept"
+
 bp = Blueprint("notes", __name__, url_prefix="/cases/<uuid:case_id>/weeks/<monday>/note")
 
 
@@ -62,16 +65,16 @@ def write(case_id: UUID, monday: str) -> ResponseReturnValue:
         if do == "hand_in":
             revision = hand_in_note(db(), queue(), **given)
             flash(f"Handed in as revision {revision.number}.")
-            return redirect(url_for(".show", case_id=case_id, monday=monday), code=303)
+            return redirect(url_for(".show", case_id=case_id, monday=monday, _anchor=KEPT), code=303)
         save_draft(db(), **given)
     except InvalidInput as error:
         return note_pages.again(case_id, monday, sections, error.messages, base)
     except Clash as clash:
         return note_pages.clash(case_id, monday, sections, clash.theirs)
     if do == "stay":
-        return redirect(url_for(".edit", case_id=case_id, monday=monday), code=303)
+        return redirect(url_for(".edit", case_id=case_id, monday=monday, _anchor=KEPT), code=303)
     flash("Draft saved. It is not handed in yet.")
-    return redirect(url_for("cases.show", case_id=case_id), code=303)
+    return redirect(url_for("cases.show", case_id=case_id, _anchor=KEPT), code=303)
 
 
 @bp.post("/draft")
@@ -118,7 +121,7 @@ def settle(case_id: UUID, monday: str) -> ResponseReturnValue:
     except Clash as clash:
         return note_pages.clash(case_id, monday, mine, clash.theirs)
     flash("Both versions are together now. Check the note, then hand it in.")
-    return redirect(url_for(".edit", case_id=case_id, monday=monday), code=303)
+    return redirect(url_for(".edit", case_id=case_id, monday=monday, _anchor=KEPT), code=303)
 
 
 @bp.errorhandler(WeekNotOpen)

@@ -1,6 +1,7 @@
 """Signing in and out, and changing one's password: Flask-Security, with our words and limits."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -65,6 +66,7 @@ def set_up(app: Flask, settings: Settings, secret_key: str) -> None:
         SECURITY_MSG_PASSWORD_NOT_PROVIDED=("Enter a password", "error"),
         SECURITY_MSG_EMAIL_NOT_PROVIDED=("Enter your email address", "error"),
         SECURITY_FLASH_MESSAGES=False,
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no page asks for the password a second time
     )
     people = SQLAlchemyUserDatastore(SimpleNamespace(session=LocalProxy(db)), Person, _NoRoles)
     Security(app, people)

@@ -41,7 +41,7 @@ def test_it_says_that_no_consultant_has_signed_it_off():
 
 @pytest.mark.parametrize(
     "module",
-    ["fidelity.nlp.types", "fidelity.nlp.codebook", "fidelity.nlp.documents", "fidelity.nlp.command"],
+    ["fidelity.nlp.types", "fidelity.nlp.codebook", "fidelity.nlp.documents", "fidelity.commands.tag"],
 )
 def test_it_can_be_imported_without_the_language_libraries(module):
     heavy = "{'spacy', 'onnxruntime', 'tokenizers', 'thinc'}"

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from fidelity.weights.catalogue import CATALOGUE
 from fidelity.weights.check import MissingModel, StrayModelFile, WrongModelFile, verified
-from fidelity.weights.command import models
+from fidelity.commands.models import models
 
 TINY = "whisper-tiny.en"
 

@@ -3,7 +3,7 @@
  * and tried again; what somebody else saved in between is never written over.
  */
 import { fill, read } from "./note_fields.js";
-import { copyFor, dropAllAtSignOut } from "./note_copy.js";
+import { copyFor, dropAllAtSignOut, dropIfKept } from "./note_copy.js";
 
 const PAUSE = 2_000;
 const LONGEST_WAIT = 30_000;
@@ -17,6 +17,7 @@ const SENTENCES = {
   404: "Not saved: you may no longer write this note. Copy what you wrote before you leave.",
   413: "Not saved: the note is too long. Make it shorter.",
 };
+const BUSY = "Not saved: the service is busy, trying again.";
 const AWAY = "Not saved: no connection, trying again.";
 
 export function start(form) {
@@ -31,8 +32,11 @@ class Autosave {
     this.unanswered = null;
     this.busy = null;
     this.wait = PAUSE;
+    // Somebody saved in between: nothing is sent until the person has chosen.
     this.isStopped = false;
-    this.isLeaving = false;
+    // The last save did not get through.
+    this.isAway = false;
+    this.isAsking = this.isReady = this.isLeaving = false;
     this.box = form.querySelector("[data-saved]");
     this.box.hidden = false;
   }
@@ -40,6 +44,8 @@ class Autosave {
   begin() {
     const hasErrors = document.querySelector(".nhsuk-error-summary") !== null;
     this.saved = hasErrors ? null : this.written();
+    dropIfKept();
+    if (hasErrors) this.copy.drop();
     this.restore();
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("submit", (event) => this.submitting(event));
@@ -48,7 +54,7 @@ class Autosave {
     window.addEventListener("beforeunload", (event) => {
       if (this.isDirty() && !this.isLeaving) event.preventDefault();
     });
-    window.addEventListener("pageshow", () => (this.isLeaving = false));
+    window.addEventListener("pageshow", () => (this.isReady = this.isLeaving = false));
     dropAllAtSignOut();
     if (this.isDirty()) this.changed();
   }
@@ -71,12 +77,11 @@ class Autosave {
     this.form.elements.number.value = number;
   }
 
-  /** What this tab kept from before a reload comes back, unless it was handed in since. */
+  /** What this tab kept from before a reload comes back. */
   restore() {
     const copy = this.copy.take();
     if (!copy) return;
-    const isHandedIn = copy.isLeaving && this.base().revision > copy.base.revision;
-    if (isHandedIn || JSON.stringify(copy.fields) === this.written()) {
+    if (JSON.stringify(copy.fields) === this.written()) {
       this.copy.drop();
       return;
     }
@@ -108,7 +113,7 @@ class Autosave {
     return this.busy;
   }
 
-  async send(isLast) {
+  async send(isLast, isSecond = false) {
     // A save that got no answer is sent once more as it was: the server knows it again.
     const text = this.unanswered?.text ?? this.written();
     const base = this.unanswered?.base ?? this.base();
@@ -128,26 +133,24 @@ class Autosave {
         body: JSON.stringify({ fields: JSON.parse(text), ...base }),
       });
     } catch {
-      this.trouble(AWAY);
-      this.again();
+      this.away(AWAY);
       return;
     }
-    await this.answered(answer, text);
+    if (answer.status === 400 && !isSecond && (await this.freshToken())) await this.send(isLast, true);
+    else if (answer.status >= 500 || answer.status === 429) this.away(BUSY);
+    else if (answer.status === 400 || answer.status === 401) this.away(SENTENCES[answer.status]);
+    else await this.answered(answer, text);
+  }
+
+  away(sentence) {
+    this.isAway = true;
+    this.trouble(sentence);
+    this.again();
   }
 
   async answered(answer, text) {
-    if (answer.status >= 500 || answer.status === 429) {
-      this.trouble("Not saved: the service is busy, trying again.");
-      this.again();
-      return;
-    }
-    if (answer.status === 400 || answer.status === 401) {
-      this.trouble(SENTENCES[answer.status]);
-      await this.freshToken();
-      this.again();
-      return;
-    }
     this.unanswered = null;
+    this.isAway = false;
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) this.kept(said, text);
     else if (answer.status === 409) this.clash();
@@ -172,17 +175,18 @@ class Autosave {
     this.form.querySelector("[data-saved-clash]").hidden = false;
   }
 
-  /** After signing in again in another tab, this page needs the token of that sign-in. */
+  /** After signing in again in another tab, this page needs the token of that sign-in. Whether it has it now. */
   async freshToken() {
     try {
       const page = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
-      if (!page.ok) return;
+      if (!page.ok) return false;
       const html = new DOMParser().parseFromString(await page.text(), "text/html");
       const token = html.querySelector('meta[name="csrf-token"]').content;
       this.form.elements.csrf_token.value = token;
       document.querySelector('meta[name="csrf-token"]').content = token;
+      return true;
     } catch {
-      // Still away: the next try asks again.
+      return false;
     }
   }
 
@@ -191,24 +195,23 @@ class Autosave {
     this.save({ isLast: this.written().length < LARGEST_LAST_WORD });
   }
 
-  submitting(event) {
-    if (this.isLeaving) {
-      event.preventDefault();
+  /** The note is saved first: then the form that goes is one that the service will take. */
+  async submitting(event) {
+    if (this.isReady) {
+      if (this.isLeaving) event.preventDefault();
+      this.isLeaving = true;
       return;
     }
-    if (event.submitter?.value === "stay" && !this.isStopped) {
-      event.preventDefault();
-      this.save();
-      return;
-    }
-    if (this.busy) {
-      event.preventDefault();
-      this.busy.finally(() => this.form.requestSubmit(event.submitter));
-      return;
-    }
-    this.isLeaving = true;
-    clearTimeout(this.timer);
-    if (this.isDirty()) this.copy.keep({ fields: read(this.form), base: this.base(), isLeaving: true });
+    event.preventDefault();
+    const { submitter } = event;
+    if (this.isAsking) return;
+    this.isAsking = true;
+    if (this.isStopped) await this.freshToken();
+    else await this.save();
+    this.isAsking = false;
+    if (this.isAway || (submitter?.value === "stay" && !this.isStopped)) return;
+    this.isReady = true;
+    this.form.requestSubmit(submitter);
   }
 
   say(text) {

@@ -27,11 +27,20 @@ export function copyFor(form) {
   };
 }
 
+/** The service says by `#kept` in the address that it has what was sent: copies of that may go. */
+export function dropIfKept() {
+  if (location.hash !== "#kept") return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  dropAll();
+}
+
 /** Who signs out leaves nothing behind. */
 export function dropAllAtSignOut() {
-  document.querySelector(".nhsuk-header__account-form")?.addEventListener("submit", () => {
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-    }
-  });
+  document.querySelector(".nhsuk-header__account-form")?.addEventListener("submit", dropAll);
+}
+
+export function dropAll() {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  }
 }

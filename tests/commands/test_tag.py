@@ -4,7 +4,7 @@ import os
 import pytest
 from click.testing import CliRunner
 
-from fidelity.nlp.command import tag
+from fidelity.commands.tag import tag
 
 CLEAR = "Mum to take the console for one evening each time he is late, and dad will back her up."
 TURNS = [

@@ -7,7 +7,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from fidelity.speech.command import transcribe
+from fidelity.commands.transcribe import transcribe
 
 TINY = "whisper-tiny.en"
 
@@ -76,7 +76,7 @@ def test_a_model_that_is_missing_is_named_with_what_to_do(visit, tmp_path, monke
 
 def test_the_command_loads_no_heavy_library_before_it_runs():
     code = (
-        "import sys, fidelity.speech.command, fidelity.weights.command; "
+        "import sys, fidelity.commands.transcribe, fidelity.commands.models; "
         "sys.exit(bool({'av', 'faster_whisper', 'numpy', 'huggingface_hub'} & set(sys.modules)))"
     )
 
