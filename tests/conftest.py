@@ -19,8 +19,29 @@ from tests.fakes import FakeQueue
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-MODELS = Path(os.environ.get("FIDELITY_MODELS_DIR", ROOT / "var" / "models"))
+MODELS = Path(os.environ.get("FIDELITY_MODELS_DIR") or ROOT / "var" / "models").resolve()
 ADDRESS = "https://localhost/"
+
+
+@pytest.fixture(scope="session")
+def models_dir():
+    """Where the language models are; tests that need one are skipped, with the reason, where it is not."""
+    needed = (
+        "whisper-tiny.en/model.bin",
+        "minilm/model.onnx",
+        "minilm/tokenizer.json",
+        "en_core_web_sm/config.cfg",
+    )
+    for name in needed:
+        if not (MODELS / name).is_file():
+            pytest.skip(f"{MODELS / name} is not here: fidelity models fetch gets it")
+    return MODELS
+
+
+@pytest.fixture
+def visit():
+    """Fifteen seconds of two people talking."""
+    return ROOT / "tests" / "audio" / "visit-15s.m4a"
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +70,9 @@ def database_url(request, templates, tmp_path):
 
 
 @pytest.fixture
-def settings(database_url, tmp_path):
+def settings(database_url, tmp_path, monkeypatch):
+    # A test that forgets to end its transaction should fail soon, not wait as long as a person would.
+    monkeypatch.setattr("fidelity.db.BUSY_MILLISECONDS", 2_000)
     return Settings(
         data_dir=tmp_path / "data",
         models_dir=MODELS,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import user_logged_out
 from flask_security import (
     RoleMixin,
     Security,
@@ -16,7 +17,6 @@ from flask_security import (
     user_authenticated,
     user_unauthenticated,
 )
-from flask_login import user_logged_out
 from werkzeug.local import LocalProxy
 
 from fidelity.settings import Settings

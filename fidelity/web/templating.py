@@ -5,7 +5,6 @@ from typing import Any, NoReturn
 
 from flask import Flask, current_app, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
-
 from sqlalchemy import exists, select
 
 from fidelity.web import filters

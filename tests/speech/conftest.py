@@ -1,4 +1,3 @@
-import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,21 +34,6 @@ def ending(request):
 def shape(ending):
     """Samples a second and channels of such a file."""
     return FORMATS[ending][2:]
-
-
-@pytest.fixture
-def visit():
-    """Fifteen seconds of two people talking."""
-    return VISIT
-
-
-@pytest.fixture(scope="session")
-def models_dir():
-    """Where the models lie that `fidelity models fetch` put there."""
-    folder = Path(os.environ.get("FIDELITY_MODELS_DIR", Path(__file__).parents[2] / "var" / "models"))
-    if not (folder / "whisper-tiny.en").is_dir():
-        pytest.fail("Get the models for the tests with: fidelity models fetch whisper-tiny.en")
-    return folder
 
 
 @pytest.fixture

@@ -1,0 +1,231 @@
+"""Walks every route as every role, in and out of the team."""
+
+from datetime import timedelta
+
+import pytest
+
+from fidelity.queue import JobKind
+from fidelity.storage import AudioStore
+from fidelity.usecases import jobs
+from models import Action, CaseTherapist, Comment, JobStatus, NoteSection, Principle, Role
+from tests.factories import this_monday
+
+#: Who: T the therapist of the case, K a colleague who does not hold it, C consultant, S supervisor,
+#: A administrator; t, c and s are the same roles in another team. Written by hand from design.md's
+#: permission table, not from the code that it checks.
+EVERYONE = "TKCSAtcs"
+ALLOWED = {
+    "adherence.coverage": "TKCS",
+    "adherence.evidence": "TKCS",
+    "adherence.index": "TKCStcs",
+    "adherence.suggestions": "TKCS",
+    "adherence.team": "TKCS",
+    "audit.index": EVERYONE,
+    "case_admin.close": "SA",
+    "case_admin.details": "SA",
+    "case_admin.edit": "SA",
+    "case_admin.give": "SA",
+    "case_admin.new": "SA",
+    "case_admin.reopen": "SA",
+    "case_admin.take": "SA",
+    "cases.show": "TCS",
+    "codebook.show": EVERYONE,
+    "comments.change": "C",
+    "comments.create": "C",
+    "comments.remove": "C",
+    "feedback.action": "T",
+    "feedback.index": "TKCStcs",
+    "feedback.reply": "T",
+    "feedback.show": "TCS",
+    "home.about": EVERYONE,
+    "home.show": EVERYONE,
+    "imports.keep": "T",
+    "imports.read": "T",
+    "marks.create": "C",
+    "marks.new": "C",
+    "marks.remove": "C",
+    "my_week.show": "TKt",
+    "notes.edit": "T",
+    "notes.save": "T",
+    "notes.settle": "T",
+    "notes.show": "TCS",
+    "notes.write": "T",
+    "people.close": "A",
+    "people.edit": "A",
+    "people.index": "A",
+    "people.new": "A",
+    "people.password": "A",
+    "people.reopen": "A",
+    "people.show": "A",
+    "queue.show": "CScs",
+    "ratings.rate": "C",
+    "recordings.audio": "TCS",
+    "recordings.cancel": "TS",
+    "recordings.confirm_withdrawal": "TS",
+    "recordings.create": "TS",
+    "recordings.new": "TS",
+    "recordings.peaks": "TCS",
+    "recordings.retry": "TS",
+    "recordings.show": "TCS",
+    "recordings.status": "TCS",
+    "recordings.withdraw": "TS",
+    "review_words.save": "C",
+    "reviews.desk": "CS",
+    "reviews.newer_note": "C",
+    "reviews.preview": "CS",
+    "reviews.publish": "C",
+    "reviews.start": "CS",
+    "revisions.compare": "TCS",
+    "roles.end": "A",
+    "roles.new": "A",
+    "security.change_password": EVERYONE,
+    "security.logout": EVERYONE,
+    "speakers.edit": "TCS",
+    "speakers.name": "TCS",
+    "suggestions.decide": "C",
+    "suggestions.shown": "C",
+    "system.retry": "A",
+    "system.show": "A",
+    "teams.edit": "A",
+    "teams.index": EVERYONE,
+    "teams.new": "A",
+    "teams.show": "TKCSA",
+    "weeks.nothing": "TS",
+    "weeks.reason": "TS",
+}
+#: For anybody at all: no page of a person's work.
+OPEN = {"health.live", "security.login", "security.static", "static"}
+OUTSIDE = "Ktcs"
+
+
+@pytest.fixture
+def world(factories, db, settings):
+    """One of everything, in a team, with another team beside it."""
+    team, other = factories.Team(), factories.Team()
+    who = {
+        "T": factories.Person(role=Role.THERAPIST, team=team),
+        "K": factories.Person(role=Role.THERAPIST, team=team),
+        "C": factories.Person(role=Role.CONSULTANT, team=team),
+        "S": factories.Person(role=Role.SUPERVISOR, team=team),
+        "A": factories.Person(role=Role.ADMINISTRATOR),
+        "t": factories.Person(role=Role.THERAPIST, team=other),
+        "c": factories.Person(role=Role.CONSULTANT, team=other),
+        "s": factories.Person(role=Role.SUPERVISOR, team=other),
+    }
+    case = factories.Case(team=team, therapist=who["T"])
+    week = factories.Week(case=case, starts_on=this_monday() - timedelta(weeks=1))
+    note = factories.Note(week=week, by=who["T"])
+    recording = factories.Recording(week=week, by=who["T"], is_playable=True)
+    transcript = factories.Transcript(recording=recording)
+    suggestion = factories.Suggestion(week=week, quote="set the rule", revision=note.latest)
+    draft = factories.Review(week=week, by=who["C"], revision_id=note.latest.id)
+    mark = factories.Mark(review=draft, quote="praised her", revision=note.latest)
+    comment = Comment(
+        review_id=draft.id, by_id=draft.by_id, text="Well seen.", revision_id=note.latest.id,
+        section=NoteSection.ADVANCES, starts=0, ends=3, quote="Mum",
+    )  # fmt: skip
+    earlier = factories.Week(case=case, starts_on=this_monday() - timedelta(weeks=2))
+    published = factories.Review(
+        week=earlier, by=who["C"], published=True, ratings=dict.fromkeys(Principle, 3)
+    )
+    action = Action(review_id=published.id, position=0, text="Rehearse it.", owner_id=who["T"].id)
+    db.add_all([comment, action])
+    job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcript.id)
+    job.status = JobStatus.FAILED
+    db.commit()
+    store = AudioStore(settings.recordings_dir, reserve_bytes=0)
+    folder = store.path(recording.audio_key, "peaks.json").parent
+    folder.mkdir(parents=True)
+    (folder / "peaks.json").write_text('{"peaks": [0.1], "duration": 1}')
+    (folder / "playback.m4a").write_bytes(b"sound")
+    held = db.query(CaseTherapist).filter_by(case_id=case.id).one()
+    keys = {
+        "team_id": team.id, "case_id": case.id, "recording_id": recording.id, "monday": week.starts_on.isoformat(),
+        "suggestion_id": suggestion.id, "mark_id": mark.id, "comment_id": comment.id, "action_id": action.id,
+        "job_id": job.id, "held_id": held.id, "person_id": who["K"].id, "role_id": who["K"].team_roles[0].id,
+        "name": Principle.FINDING_THE_FIT.value,
+    }  # fmt: skip
+    db.commit()  # a fixture that holds the right to write would keep every page waiting
+    return who, keys, {"draft": draft.id, "published": published.id}
+
+
+def address(app, rule, keys, reviews):
+    review = reviews["published" if rule.endpoint.startswith("feedback.") else "draft"]
+    values = {name: ({**keys, "review_id": review})[name] for name in rule.arguments}
+    with app.test_request_context(base_url="https://localhost/"):
+        return app.url_for(rule.endpoint, **values, _external=False)
+
+
+def rules(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint not in OPEN]
+
+
+def test_every_route_stands_in_the_table_and_no_other(app):
+    assert {rule.endpoint for rule in rules(app)} == set(ALLOWED)
+
+
+def ask(browser, rule, url):
+    """Each method of a route, the changing one last: what one person may do is asked of a fresh world."""
+    for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+        yield method, browser.open(url, method=method, headers={"Referer": "https://localhost/"}).status_code
+
+
+@pytest.mark.parametrize("key", EVERYONE)
+def test_a_person_gets_through_exactly_where_the_table_says(app, sign_in, world, key):
+    who, keys, reviews = world
+    wrong = []
+    for rule in sorted(rules(app), key=lambda rule: ("POST" in rule.methods, rule.endpoint)):
+        if rule.endpoint == "security.logout":
+            continue
+        for method, status in ask(sign_in(who[key]), rule, address(app, rule, keys, reviews)):
+            is_through = status not in {401, 403, 404}
+            if status >= 500 or is_through != (key in ALLOWED[rule.endpoint]):
+                wrong.append((method, rule.endpoint, status))
+            elif (
+                not is_through and key in OUTSIDE and rule.arguments and status != 404 and _is_of_a_case(rule)
+            ):
+                wrong.append((method, rule.endpoint, status, "tells that it exists"))
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _is_of_a_case(rule):
+    return bool(rule.arguments & {"case_id", "recording_id", "review_id", "held_id"})
+
+
+def test_nobody_who_is_not_signed_in_gets_anything(app, client, world):
+    _, keys, reviews = world
+    for rule in rules(app):
+        for method, status in ask(client, rule, address(app, rule, keys, reviews)):
+            if method == "GET":
+                assert status == 302, rule
+            else:
+                assert status in {400, 401}, rule
+
+
+def test_a_change_without_a_form_token_is_refused_everywhere(app, sign_in, world):
+    who, keys, reviews = world
+    for rule in rules(app):
+        if "POST" not in rule.methods or rule.endpoint == "security.logout":
+            continue
+        allowed = next(key for key in "CTSA" if key in ALLOWED[rule.endpoint])
+        browser = sign_in(who[allowed])
+        del browser.environ_base["HTTP_X_CSRFTOKEN"]
+        status = browser.post(address(app, rule, keys, reviews)).status_code
+        assert status == 400, (rule.endpoint, status)
+
+
+@pytest.mark.parametrize("key", "TCSA")
+def test_an_address_with_a_key_of_nothing_is_not_found(app, sign_in, world, key):
+    who, keys, _ = world
+    nothing = {
+        name: "00000000-0000-4000-8000-000000000000" if name.endswith("_id") else value
+        for name, value in keys.items()
+    }
+    browser = sign_in(who[key])
+    for rule in rules(app):
+        if not any(name.endswith("_id") for name in rule.arguments):
+            continue
+        url = address(app, rule, nothing, {"draft": nothing["case_id"], "published": nothing["case_id"]})
+        for method, status in ask(browser, rule, url):
+            assert status in {403, 404}, (method, rule.endpoint, status)
