@@ -36,7 +36,7 @@ class Autosave {
     this.isStopped = false;
     // The last save did not get through.
     this.isAway = false;
-    this.isAsking = this.isReady = this.isLeaving = false;
+    this.isAsking = this.isReady = this.isLeaving = this.isGoing = false;
     this.box = form.querySelector("[data-saved]");
     this.box.hidden = false;
   }
@@ -49,9 +49,10 @@ class Autosave {
     this.restore();
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("submit", (event) => this.submitting(event));
-    document.addEventListener("visibilitychange", () => document.hidden && this.lastWord());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.lastWord() : this.dropCopy()));
     window.addEventListener("online", () => this.isDirty() && this.save());
     window.addEventListener("beforeunload", (event) => {
+      this.isGoing = true;
       if (this.isDirty() && !this.isLeaving) event.preventDefault();
     });
     window.addEventListener("pageshow", () => (this.isReady = this.isLeaving = false));
@@ -92,6 +93,7 @@ class Autosave {
 
   changed() {
     if (!this.isDirty()) return;
+    this.isGoing = false;
     this.copy.keep({ fields: read(this.form), base: this.base() });
     if (this.isStopped) return;
     clearTimeout(this.timer);
@@ -165,7 +167,12 @@ class Autosave {
     this.trouble("");
     this.say(state.saved ? `Saved at ${state.saved}` : "Nothing to save yet");
     if (this.isDirty()) this.changed();
-    else this.copy.drop();
+    else this.dropCopy();
+  }
+
+  /** Not while the page goes: the next one may have been asked for before this save, and then needs the copy. */
+  dropCopy() {
+    if (!document.hidden && !this.isGoing && !this.isDirty()) this.copy.drop();
   }
 
   clash() {
