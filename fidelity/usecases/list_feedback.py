@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
+from fidelity.usecases import guard
 from fidelity.usecases.paging import PAGE_LENGTH, Page, first_row
 from fidelity.usecases.reach import cases_within_reach
 from fidelity.usecases.standing_replies import standing_replies
@@ -30,6 +31,7 @@ class Listed:
 
 def list_feedback(db: Session, *, by: Person, only_contested: bool = False, page: int = 1) -> Page[Listed]:
     """The person's own cases' feedback, or that of the teams they look after."""
+    guard.require(by, Deed.READ_FEEDBACK)
     standing = standing_replies()
     of_review = standing.c.review_id == Review.id, standing.c.stance == Stance.CONTEST
     conditions: list[ColumnElement[bool]] = [

@@ -31,10 +31,10 @@ class SuggestedWords:
 
 @dataclass(frozen=True)
 class SuggestedEvidence:
-    """The suggestions for a principle, of one polarity or both and of some fates."""
+    """The suggestions for one principle or all, of one polarity or both and of some fates."""
 
     choice: Choice
-    principle: Principle
+    principle: Principle | None
     polarity: Polarity | None
     fates: Sequence[Fate]
     page: Page[SuggestedWords]
@@ -48,7 +48,7 @@ def read_suggested(
     therapist_id: UUID | None = None,
     case_id: UUID | None = None,
     weeks: int = SPANS[1],
-    principle: Principle,
+    principle: Principle | None = None,
     polarity: Polarity | None = None,
     fates: Sequence[Fate] = tuple(Fate),
     page: int = 1,
@@ -59,7 +59,8 @@ def read_suggested(
     )
     shown = {(case.id, week): case for case, week in choice.case_weeks()}
     wanted = suggestions_of(choice, Suggestion.id, Review.id, Week.case_id, Week.starts_on)
-    wanted = wanted.where(Suggestion.principle == principle)
+    if principle is not None:
+        wanted = wanted.where(Suggestion.principle == principle)
     if polarity is not None:
         wanted = wanted.where(Suggestion.polarity == polarity)
     newest_first = wanted.order_by(Week.starts_on.desc(), Suggestion.probability.desc(), Suggestion.id)

@@ -88,15 +88,12 @@ def coverage(team_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/teams/<uuid:team_id>/suggestions")
 def suggestions(team_id: UUID) -> ResponseReturnValue:
-    """What the machine suggested for a principle."""
-    principle = _given("principle", Principle)
-    if principle is None:
-        raise NotFound
+    """What the machine suggested, for a principle or all."""
     found = read_suggested(
         db(),
         by=me(),
         team_id=team_id,
-        principle=principle,
+        principle=_given("principle", Principle),
         polarity=_given("polarity", Polarity),
         fates=[_one(fate, Fate) for fate in request.args.getlist("fate")] or list(Fate),
         page=_page(),

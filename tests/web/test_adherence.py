@@ -176,7 +176,6 @@ def test_nothing_yet_is_said_with_what_comes_next(people, address, sign_in):
         "?case=929b5f47-c830-4bab-af8e-bf9b88e55f4b",
         "/evidence?week=2026-13-01",
         "/evidence?principle=x",
-        "/suggestions",
         "/suggestions?principle=generalisation&fate=x",
         "/suggestions?principle=generalisation&polarity=x",
         "/coverage?state=x",
@@ -197,5 +196,5 @@ def test_a_strange_number_of_weeks_or_page_is_taken_as_the_usual(people, review_
 def test_another_team_is_not_there(people, factories, sign_in):
     other = factories.Team()
 
-    for path in ("", "/evidence", "/coverage", "/suggestions?principle=generalisation"):
+    for path in ("", "/evidence", "/coverage", "/suggestions"):
         assert sign_in(people[Role.SUPERVISOR]).get(f"/adherence/teams/{other.id}{path}").status_code == 404
