@@ -35,5 +35,5 @@ def set_up(level: str) -> None:
     handler.addFilter(_About())
     handler.setFormatter(_WithoutContent("%(asctime)s %(levelname)s %(name)s [%(about)s] %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("rq.worker", "rq.cron", "faster_whisper", "httpx", "werkzeug"):
+    for chatty in ("alembic", "rq.worker", "rq.cron", "faster_whisper", "httpx", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

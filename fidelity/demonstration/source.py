@@ -13,6 +13,7 @@ RECORDING = DATA / "s01.m4a"
 #: The recording is a visit of this case, on this day of last week.
 RECORDED_CASE, RECORDED_WEEKDAY = "LLD-0031", 3
 
+_WEEKEND_DAYS = 2
 _LOCAL = ZoneInfo("Europe/London")
 
 
@@ -22,8 +23,12 @@ def read(name: str) -> Any:
 
 
 def monday(weeks_ago: int) -> date:
-    """The Monday of a week, counted back from this one."""
-    return monday_of(date.today()) - timedelta(weeks=weeks_ago)
+    """The Monday of a week, counted back from this one; at the weekend, from the week that begins next.
+
+    The team meets on Fridays: after that, last week is the one that has just ended.
+    """
+    coming = date.today() + timedelta(days=_WEEKEND_DAYS)
+    return monday_of(coming) - timedelta(weeks=weeks_ago)
 
 
 def moment(day: date, hour: int) -> datetime:
