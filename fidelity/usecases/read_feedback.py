@@ -93,7 +93,7 @@ def read_feedback(db: Session, *, by: Person, review_id: UUID, is_again: bool = 
     may_reply = may(by, Deed.REPLY, case=review.week.case)
     if not is_again:
         note_feedback_read(db, by, review, is_therapist=may_reply)
-    return _assemble(db, review, may_reply=may_reply)
+    return assemble_feedback(db, review, may_reply=may_reply)
 
 
 def note_feedback_read(db: Session, by: Person, review: Review, *, is_therapist: bool) -> None:
@@ -111,7 +111,8 @@ def note_feedback_read(db: Session, by: Person, review: Review, *, is_therapist:
         own.commit()
 
 
-def _assemble(db: Session, review: Review, *, may_reply: bool) -> Feedback:
+def assemble_feedback(db: Session, review: Review, *, may_reply: bool) -> Feedback:
+    """The review as a page shows it; for who has been let through to it."""
     entries = db.scalars(
         select(CodebookEntry).filter_by(codebook_id=review.codebook_id).order_by(CodebookEntry.number)
     )

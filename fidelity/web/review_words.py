@@ -76,10 +76,11 @@ def _words_from_form() -> tuple[int, ReviewWords, dict[str, str]]:
         based_on = int(form["number"])
     except (KeyError, ValueError):
         raise BadRequest from None
-    actions, wrong = [], {}
-    rows = zip(
-        form.getlist("action_text"), form.getlist("action_owner"), form.getlist("action_due"), strict=False
-    )
+    actions: list[AgreedAction] = []
+    wrong = {}
+    given = (form.getlist(f"action_{part}") for part in ("text", "owner", "due"))
+    # The field that always stands ready is no action while it is empty.
+    rows = (row for row in zip(*given, strict=False) if any(part.strip() for part in row))
     for position, (text, owner, due) in enumerate(rows):
         try:
             day = date.fromisoformat(due) if due else None

@@ -10,7 +10,7 @@ from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.publish_review import publish_review, what_is_missing
 from fidelity.usecases.read_desk import read_desk
 from fidelity.usecases.read_newer_note import read_newer_note
-from fidelity.usecases.read_review import read_review
+from fidelity.usecases.read_review import preview_feedback, read_review
 from fidelity.usecases.start_review import start_review
 from fidelity.web.deps import db, me
 from fidelity.web.desk_answer import PREFIX, cannot_write, desk_names, desk_of, desk_page, to_desk
@@ -48,12 +48,16 @@ def newer_note(review_id: UUID) -> ResponseReturnValue:
 @bp.get(f"{PREFIX}/preview")
 def preview(review_id: UUID) -> ResponseReturnValue:
     """The feedback as the therapist will see it, and what is still missing."""
-    review = read_review(db(), by=me(), review_id=review_id)
-    desk = read_desk(
-        db(), by=me(), case_id=review.week.case_id, monday=review.week.starts_on, is_looked_at=False
-    )
+    feedback = preview_feedback(db(), by=me(), review_id=review_id)
+    desk = desk_of(feedback.review)
     return render_template(
-        "reviews/preview.html", review=review, missing=what_is_missing(review), **desk_names(desk)
+        "reviews/preview.html",
+        feedback=feedback,
+        review=feedback.review,
+        missing=what_is_missing(feedback.review),
+        typed=None,
+        errors={},
+        **desk_names(desk),
     )
 
 

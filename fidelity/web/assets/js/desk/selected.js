@@ -54,7 +54,10 @@ class Selected {
     elements.quote.value = words.quote;
     this.bar.hidden = false;
     document.body.classList.add("app-has-bar");
-    if (field) elements[field].focus();
+    if (field) {
+      words.block.scrollIntoView({ block: "nearest" });
+      elements[field].focus({ preventScroll: true });
+    }
   }
 
   close() {

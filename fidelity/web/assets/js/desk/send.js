@@ -2,7 +2,7 @@
 
 const SENTENCES = {
   0: "Not saved: there is no connection. Try again in a moment.",
-  401: "Not saved: you are signed out. Sign in again in another tab, then try once more here.",
+  401: "Not saved: you are signed out. Sign in again in another tab, then go on here. What you typed stays on this page.",
   403: "Not saved: your role does not allow it.",
   404: "Not saved: this is no longer here. Load the page again.",
   429: "Not saved: too many tries. Wait a minute.",
@@ -15,7 +15,7 @@ export async function send(url, fields, { keepalive = false } = {}) {
   if (answer?.status === 400 && (await freshToken())) answer = await post(url, fields, keepalive);
   const status = answer?.status ?? 0;
   const said = answer && status !== 204 ? await answer.json().catch(() => ({})) : {};
-  const sentence = said.error ?? SENTENCES[status] ?? "Not saved: the service is busy. Try again in a moment.";
+  const sentence = SENTENCES[status] ?? said.error ?? "Not saved: the service is busy. Try again in a moment.";
   return { ok: Boolean(answer?.ok), status, said, sentence };
 }
 

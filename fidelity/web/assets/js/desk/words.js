@@ -24,7 +24,9 @@ class Words {
 
   begin() {
     // After a refusal what stands here is not what is kept.
-    this.saved = document.querySelector(".nhsuk-error-summary") ? "" : this.written();
+    // Otherwise it is what the server sent, not what stands here now: somebody may have typed before this
+    // script was there, or the browser may have put back what was typed before a reload.
+    this.saved = document.querySelector(".nhsuk-error-summary") ? "" : this.written(served);
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("actions", () => this.changed());
     this.form.addEventListener("submit", (event) => this.submitting(event));
@@ -34,17 +36,16 @@ class Words {
       if (this.isDirty() && !this.isLeaving) event.preventDefault();
     });
     addEventListener("pageshow", () => (this.isLeaving = false));
+    this.changed();
   }
 
   fields() {
     return new URLSearchParams(new FormData(this.form));
   }
 
-  written() {
-    const fields = this.fields();
-    fields.delete("number");
-    fields.delete("csrf_token");
-    return fields.toString();
+  written(valueOf = (field) => field.value) {
+    const typed = [...this.form.elements].filter((field) => field.matches("textarea, select, [type=date]"));
+    return new URLSearchParams(typed.map((field) => [field.name, valueOf(field)])).toString();
   }
 
   isDirty() {
@@ -121,4 +122,10 @@ class Words {
     this.isLeaving = true;
     clearTimeout(this.timer);
   }
+}
+
+/** The value of a field as the page came. */
+function served(field) {
+  if (!field.matches("select")) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
 }
