@@ -22,9 +22,11 @@ def opened(settings: Settings) -> Iterator[Session]:
     """
     try:
         database = prepare(settings)
-        with database.writing() as db:
-            yield db
-        database.engine.dispose()
+        try:
+            with database.writing() as db:
+                yield db
+        finally:
+            database.engine.dispose()
     except InvalidInput as error:
         raise click.ClickException("\n".join(f"{said}." for said in error.messages.values())) from None
     except OperationalError:
