@@ -14,3 +14,9 @@ class FakeQueue:
         if self.is_away:
             raise QueueAway
         self.jobs.append((kind, job_id))
+
+    def depth(self, name):
+        return len([kind for kind, _ in self.jobs if kind.value.queue == name])
+
+    def workers(self):
+        return []

@@ -51,9 +51,11 @@ class RecordingPage:
         return any(segment.role is not SpeakerRole.UNKNOWN for segment in self.segments)
 
 
-def read_state(db: Session, *, by: Person, recording_id: UUID) -> RecordingState:
-    """How far the work on a recording is."""
-    recording = guard.recording(db, by, Deed.HEAR_RECORDING, recording_id)
+def read_state(
+    db: Session, *, by: Person, recording_id: UUID, to: Deed = Deed.HEAR_RECORDING
+) -> RecordingState:
+    """How far the work on a recording is, for somebody who wants ``to`` do something with it."""
+    recording = guard.recording(db, by, to, recording_id)
     return _state(db, by, recording)
 
 

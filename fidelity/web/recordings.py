@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from fidelity.permissions import Deed
 from fidelity.settings import MIB
 from fidelity.speech.ask_probe import ask_probe
 from fidelity.speech.types import length_in_words
@@ -121,7 +122,7 @@ def retry(recording_id: UUID) -> ResponseReturnValue:
 @bp.get("/recordings/<uuid:recording_id>/withdraw")
 def confirm_withdrawal(recording_id: UUID) -> ResponseReturnValue:
     """Say what withdrawing does, and ask."""
-    state = read_state(db(), by=me(), recording_id=recording_id)
+    state = read_state(db(), by=me(), recording_id=recording_id, to=Deed.UPLOAD_RECORDING)
     if not state.can_withdraw:
         return _to(recording_id)
     return render_template("recordings/withdraw.html", recording=state.recording)
