@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
@@ -119,5 +119,6 @@ def _previous(db: Session, case: Case, monday: date) -> Review | None:
             Review.status == ReviewStatus.PUBLISHED,
         )
         .order_by(Week.starts_on.desc())
+        .options(lazyload(Review.week), lazyload(Review.by), lazyload(Review.ratings))
     )
     return db.scalars(earlier.limit(1)).first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from models import (
     CaseNote,
@@ -36,6 +36,8 @@ def read_visits(db: Session, week: Week) -> list[Visit]:
         select(Recording)
         .where(Recording.week_id == week.id, Recording.status.not_in(gone))
         .order_by(Recording.visited_on, Recording.created_at)
+        # What is known already is not asked for again.
+        .options(lazyload(Recording.case), lazyload(Recording.uploaded_by))
     ).all()
     versions = select(Transcript).where(Transcript.recording_id.in_([r.id for r in recordings]))
     newest = {t.recording_id: t for t in db.scalars(versions.order_by(Transcript.version))}
@@ -53,7 +55,8 @@ def read_visits(db: Session, week: Week) -> list[Visit]:
 def read_revisions(db: Session, week: Week) -> Sequence[CaseNoteRevision]:
     """Every revision of the week's note, oldest first."""
     of_week = select(CaseNoteRevision).join(CaseNote).where(CaseNote.week_id == week.id)
-    return db.scalars(of_week.order_by(CaseNoteRevision.number)).all()
+    in_order = of_week.order_by(CaseNoteRevision.number)
+    return db.scalars(in_order.options(lazyload(CaseNoteRevision.written_by))).all()
 
 
 def read_suggestions(

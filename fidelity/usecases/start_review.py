@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
@@ -50,7 +50,8 @@ def start_review(db: Session, *, by: Person, case_id: UUID, monday: date) -> Rev
 
 def first_review(db: Session, week_id: UUID) -> Review | None:
     """The review that the therapist will get, draft or published."""
-    return db.scalar(select(Review).filter_by(week_id=week_id, rater=Rater.FIRST))
+    of_week = select(Review).filter_by(week_id=week_id, rater=Rater.FIRST)
+    return db.scalar(of_week.options(lazyload(Review.week), lazyload(Review.by)))
 
 
 def newest_codebook(db: Session) -> Codebook:
