@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -117,12 +118,12 @@ def factories(db):
 def app(settings, queue):
     app = create_app(settings, queue=queue)
     app.config.update(TESTING=True, PREFERRED_URL_SCHEME="https", PROPAGATE_EXCEPTIONS=False)
-    app.test_client_class = _Browser
+    app.test_client_class = Browser
     yield app
     app.extensions["fidelity.database"].engine.dispose()
 
 
-class _Browser(FlaskClient):
+class Browser(FlaskClient):
     """Sends the address it comes from, as browsers do."""
 
     def __init__(self, *args, **kwargs):
@@ -140,18 +141,19 @@ def client(app):
 def sign_in(app):
     """``sign_in(person)`` gives a browser of that person, with a good CSRF token on every request."""
 
-    def sign_in(person):
-        browser = app.test_client()
-        with browser.session_transaction(base_url=ADDRESS) as cookie:
-            cookie["_user_id"] = person.fs_uniquifier
-            cookie["_fresh"] = True
-            cookie["signed_in_at"] = cookie["seen_at"] = int(time.time())
-            cookie["csrf_token"] = "known"
-        tokens = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
-        browser.environ_base["HTTP_X_CSRFTOKEN"] = tokens.dumps("known")
-        return browser
+    return partial(browser_of, app)
 
-    return sign_in
+
+def browser_of(app, person):
+    browser = app.test_client()
+    with browser.session_transaction(base_url=ADDRESS) as cookie:
+        cookie["_user_id"] = person.fs_uniquifier
+        cookie["_fresh"] = True
+        cookie["signed_in_at"] = cookie["seen_at"] = int(time.time())
+        cookie["csrf_token"] = "known"
+    tokens = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
+    browser.environ_base["HTTP_X_CSRFTOKEN"] = tokens.dumps("known")
+    return browser
 
 
 @pytest.fixture

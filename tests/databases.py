@@ -63,7 +63,7 @@ class PostgresTemplate:
         return self._url(name)
 
     def remove(self, url: str) -> None:
-        name = url.split("?")[0].rsplit("/", 1)[1]
+        name = url.partition("?")[0].rpartition("/")[2]
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:

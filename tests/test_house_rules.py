@@ -26,7 +26,7 @@ LONGEST_FILE = 250
 
 def test_everything_is_imported_one_way():
     done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports"], capture_output=True, text=True, cwd=ROOT
+        [Path(sys.executable).parent / "lint-imports"], check=False, capture_output=True, text=True, cwd=ROOT
     )
 
     assert done.returncode == 0, done.stdout

@@ -24,6 +24,7 @@ class ShownCase:
     #: How many there are in all.
     weeks_in_all: int
     may_upload: bool
+    may_manage: bool
     may_write_note: bool
     may_review: bool
     may_say_nothing_happened: bool
@@ -42,6 +43,7 @@ def find_case(db: Session, *, by: Person, case_id: UUID, everything: bool = Fals
         weeks=[found.get((case.id, monday)) or WeekSummary(monday) for monday in shown],
         weeks_in_all=len(mondays),
         may_upload=may(by, Deed.UPLOAD_RECORDING, case=case),
+        may_manage=may(by, Deed.MANAGE_CASES, case=case),
         may_write_note=may(by, Deed.WRITE_NOTE, case=case),
         may_review=may(by, Deed.REVIEW, case=case),
         may_say_nothing_happened=may(by, Deed.SAY_NOTHING_HAPPENED, case=case),

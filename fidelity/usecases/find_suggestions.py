@@ -68,7 +68,7 @@ def _verdict() -> ScalarSelect[Any]:
 
 
 def is_heard() -> Any:
-    """The words are of a recording's newest transcript, the therapist's by the last naming, and probably said."""
+    """Of a recording's newest transcript, the therapist's by the last naming, and probably said."""
     later = aliased(Transcript)
     named = (
         select(SpeakerNaming.role)

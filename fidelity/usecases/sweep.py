@@ -12,7 +12,7 @@ from fidelity.storage import AudioStore
 from fidelity.usecases.give_up import give_up
 from fidelity.usecases.jobs import send
 from fidelity.usecases.work_on_job import stumble
-from models import Attempt, Job, JobStatus, Outcome, now
+from models import Attempt, Job, JobStatus, Outcome, Recording, RecordingStatus, now
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ def sweep(
     _end_stranded(db, timedelta(seconds=stranded_after_seconds), is_dead)
     for job in _due(db):
         send(db, queue, job)
+    for key in db.scalars(select(Recording.audio_key).filter_by(status=RecordingStatus.WITHDRAWN)):
+        store.delete(key)  # its process may have died between saying so and doing it
     if count := store.clear_arrivals(older_than_seconds=ARRIVAL_IS_DEAD_AFTER_SECONDS):
         log.info("removed %s uploads that never finished", count)
 

@@ -1,6 +1,6 @@
 """What a view works with in this request: database, store, queue, settings, and who is asking."""
 
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g, request
 from flask_login import current_user
@@ -53,6 +53,11 @@ def store() -> AudioStore:
 def queue() -> JobQueue:
     """The way to the workers."""
     return cast("JobQueue", current_app.extensions["fidelity.queue"])
+
+
+def is_signed_in() -> bool:
+    """Whether anybody is."""
+    return bool(cast("Any", current_user).is_authenticated)
 
 
 def me() -> Person:

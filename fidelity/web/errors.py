@@ -69,8 +69,10 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
         400,
         (
             "This form is too old",
-            "It was opened before you last signed in, or it did not come from this service. "
-            "Go back, load the page again, and send it once more.",
+            (
+                "It was opened before you last signed in, or it did not come from this service. "
+                "Go back, load the page again, and send it once more."
+            ),
         ),
     )
 

@@ -100,7 +100,7 @@ def options(members: type[Enum], chosen: Any = None) -> list[dict[str, Any]]:
 
 
 def form_errors(form: Any) -> dict[str, str]:
-    """The first message of each field of a WTForms form, without a full stop; what belongs to none goes to the first."""
+    """The first message of each field of a WTForms form; what belongs to no field goes to the first."""
     first = next(iter(form._fields))
     return {
         field or first: str(messages[0]).rstrip(".") for field, messages in form.errors.items() if messages

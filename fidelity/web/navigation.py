@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask import current_app, request, url_for
-from flask_login import current_user
+from flask import request, url_for
 
 from fidelity.permissions import Deed, teams_as, teams_where
-from fidelity.web.deps import me
+from fidelity.web.deps import is_signed_in, me
 from models import Role
 
 
 def navigation() -> list[dict[str, Any]]:
     """Items for the header: nothing for who is not signed in."""
-    if not current_user.is_authenticated or me().must_change_password:
+    if not is_signed_in() or me().must_change_password:
         return []
     person, places = me(), []
     if teams_as(person, Role.THERAPIST):
@@ -23,7 +22,7 @@ def navigation() -> list[dict[str, Any]]:
         places.append(("Feedback", "feedback.index"))
     if teams_where(person, Deed.SEE_ADHERENCE) or teams_as(person, Role.THERAPIST):
         places.append(("Adherence", "adherence.index"))
-    if teams_where(person, Deed.MANAGE_CASES) or teams_where(person, Deed.MANAGE_TEAMS) is None:
+    if teams_where(person, Deed.SEE_TEAM) != set():
         places.append(("Teams", "teams.index"))
     if teams_where(person, Deed.MANAGE_TEAMS) is None:
         places.append(("People", "people.index"))
@@ -34,5 +33,4 @@ def navigation() -> list[dict[str, Any]]:
     return [
         {"text": text, "href": url_for(endpoint), "current": endpoint.split(".")[0] == blueprint}
         for text, endpoint in places
-        if endpoint in current_app.view_functions
     ]

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, logout_user
+from flask_login import logout_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fidelity import log
 from fidelity.settings import Settings
-from fidelity.web.deps import me, settings
+from fidelity.web.deps import is_signed_in, me, settings
 
 csrf = CSRFProtect()
 
@@ -60,7 +60,7 @@ def _begin() -> None:
 def _only_signed_in() -> ResponseReturnValue | None:
     if request.endpoint in OPEN_ENDPOINTS:
         return None
-    if not current_user.is_authenticated:
+    if not is_signed_in():
         return _to_sign_in()
     if _is_over():
         logout_user()

@@ -37,7 +37,7 @@ def set_up(app: Flask, settings: Settings, secret_key: str) -> None:
     app.config.update(
         SECRET_KEY=secret_key,
         SECURITY_PASSWORD_SALT=secret_key,
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106  # the name of a method
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH={"argon2"},
         SECURITY_PASSWORD_LENGTH_MIN=12,
@@ -49,7 +49,7 @@ def set_up(app: Flask, settings: Settings, secret_key: str) -> None:
         SECURITY_POST_LOGOUT_VIEW="/sign-in",
         SECURITY_CHANGEABLE=True,
         SECURITY_CHANGE_URL="/account/password",
-        SECURITY_CHANGE_PASSWORD_TEMPLATE="account/password.html",
+        SECURITY_CHANGE_PASSWORD_TEMPLATE="account/password.html",  # noqa: S106
         SECURITY_POST_CHANGE_VIEW="/",
         SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
         SECURITY_JOIN_USER_ROLES=False,
@@ -89,7 +89,8 @@ def _limit_tries(app: Flask, settings: Settings) -> None:
         strategy="fixed-window",
         key_prefix="fidelity-sign-in",
     )
-    view, pause = app.view_functions["security.login"], f"{settings.sign_in_pause_minutes} minutes"
+    view: Any = app.view_functions["security.login"]
+    pause = f"{settings.sign_in_pause_minutes} minutes"
     for key, most in (
         (_account, settings.sign_in_attempts),
         (get_remote_address, 10 * settings.sign_in_attempts),

@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from fidelity.nlp.types import PRINCIPLE_NAMES
 from models import (
     Language,
     NoteSection,
@@ -21,15 +22,7 @@ IN_WORDS: dict[Enum, str] = {
     Role.CONSULTANT: "Consultant",
     Role.SUPERVISOR: "Supervisor",
     Role.ADMINISTRATOR: "Administrator",
-    Principle.FINDING_THE_FIT: "Finding the fit",
-    Principle.POSITIVE_AND_STRENGTH_FOCUSED: "Positive and strength focused",
-    Principle.INCREASING_RESPONSIBILITY: "Increasing responsibility",
-    Principle.PRESENT_FOCUSED: "Present focused, action oriented and well defined",
-    Principle.TARGETING_SEQUENCES: "Targeting sequences",
-    Principle.DEVELOPMENTALLY_APPROPRIATE: "Developmentally appropriate",
-    Principle.CONTINUOUS_EFFORT: "Continuous effort",
-    Principle.EVALUATION_AND_ACCOUNTABILITY: "Evaluation and accountability",
-    Principle.GENERALISATION: "Generalisation",
+    **{Principle(name.value): said.title for name, said in PRINCIPLE_NAMES.items()},
     Polarity.ADHERENT: "shows",
     Polarity.COUNTER: "goes against",
     SpeakerRole.THERAPIST: "Therapist",

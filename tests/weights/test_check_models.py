@@ -5,9 +5,9 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
+from fidelity.commands.models import models
 from fidelity.weights.catalogue import CATALOGUE
 from fidelity.weights.check import MissingModel, StrayModelFile, WrongModelFile, verified
-from fidelity.commands.models import models
 
 TINY = "whisper-tiny.en"
 
