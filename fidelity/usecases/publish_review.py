@@ -31,7 +31,9 @@ def publish_review(db: Session, *, by: Person, review_id: UUID) -> Review:
 def what_is_missing(review: Review) -> dict[str, str]:
     """What a review needs before the therapist can have it: a sentence for each field."""
     missing = {
-        f"rating-{principle.value}": "Select 1 to 5, or not assessable"
+        f"rating-{principle.value}": (
+            f"Select 1 to 5, or not assessable, for “{review.codebook.entry(principle).title}”"
+        )
         for principle in Principle
         if review.rating(principle) is None
     }

@@ -1,6 +1,8 @@
 """What a rater does to a draft: start, decide, mark, comment, rate, write, publish."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -27,6 +29,7 @@ from models import (
     CaseNoteRevision,
     Mark,
     NoteSection,
+    Person,
     Polarity,
     Principle,
     RatingChange,
@@ -382,3 +385,49 @@ def test_what_was_agreed_last_week_is_on_the_desk(db, factories, people, consult
 
     assert desk.previous.strengths == "2 ago"
     assert db.query(Review).count() == 4
+
+
+def test_two_people_who_begin_in_the_same_moment_get_one_review(database, db, people, week):
+    case_id, monday = week.case_id, week.starts_on
+    db.commit()
+    ready = Barrier(2)
+
+    def begin(person_id):
+        with database.writing() as own:
+            by = own.get(Person, person_id)
+            own.rollback()
+            ready.wait()
+            return start_review(own, by=by, case_id=case_id, monday=monday).id
+
+    with ThreadPoolExecutor(2) as pool:
+        ids = list(pool.map(begin, [people[Role.CONSULTANT].id, people[Role.SUPERVISOR].id]))
+
+    assert ids[0] == ids[1]
+    assert db.query(Review).filter_by(week_id=week.id).count() == 1
+
+
+def test_two_tabs_that_save_in_the_same_moment_lose_nothing(database, db, consultant, review):
+    review_id, person_id = review.id, consultant.id
+    db.commit()
+    ready = Barrier(2)
+
+    def save(text):
+        with database.writing() as own:
+            by = own.get(Person, person_id)
+            own.rollback()
+            ready.wait()
+            try:
+                save_review_words(
+                    own, by=by, review_id=review_id, based_on=0, words=ReviewWords(strengths=text)
+                )
+            except Clash as clash:
+                return clash.theirs.strengths
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(save, ["one", "two"]))
+
+    db.expire_all()
+    kept = db.get(Review, review_id)
+    assert kept.number == 1
+    assert sorted(told, key=str) == sorted([None, kept.strengths], key=str)

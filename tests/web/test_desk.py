@@ -287,6 +287,7 @@ def test_publishing_names_what_is_missing_and_then_closes_the_review(post, page,
     refused = post("/publish")
     assert refused.status_code == 422
     assert refused.text.count("Select 1 to 5, or not assessable") == 18
+    assert refused.text.count("not assessable, for “Generalisation”") == 2
     assert 'href="#strengths"' in refused.text
 
     for principle in Principle:
