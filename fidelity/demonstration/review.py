@@ -154,7 +154,8 @@ def _actions(
             position=position,
             text=each["text"],
             owner_id=_who(Role(each["owner"]), therapist, people).id,
-            due_on=published_on + timedelta(days=each["due_days"]),
+            due_on=(due_on := published_on + timedelta(days=each["due_days"])),
+            done_at=moment(due_on, _READ_HOUR) if review.read_at and due_on < monday(1) else None,
         )
         for position, each in enumerate(facts)
     ]
