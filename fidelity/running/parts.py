@@ -54,7 +54,10 @@ def web(settings: Settings) -> Part:
             *(sys.executable, "-m", "gunicorn", "fidelity.wsgi:app"),
             *("--bind", f"{settings.host}:{settings.port}"),
             *("--worker-class", "gthread", "--workers", "1", "--threads", str(settings.web_threads)),
+            *("--config", "python:fidelity.running.patience", "--no-control-socket"),
             *("--graceful-timeout", "3", "--log-level", "warning"),
+            # FIDELITY_TRUSTED_PROXIES says who may speak for others; gunicorn would trust this machine.
+            *("--forwarded-allow-ips", "", "--forwarder-headers", ""),
         ),
     )
 

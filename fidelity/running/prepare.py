@@ -1,5 +1,6 @@
 """What must be there before anything starts: folders, tables, the codebook."""
 
+import os
 from pathlib import Path
 
 from fidelity.db import Database
@@ -10,7 +11,11 @@ from fidelity.usecases.load_codebook import load_codebook
 
 
 def prepare(settings: Settings) -> Database:
-    """Make what is missing; safe at every start."""
+    """Make what is missing; safe at every start.
+
+    What this process and those it starts write from now on is for their owner alone.
+    """
+    os.umask(0o077)
     for folder in (settings.data_dir, settings.recordings_dir):
         Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
     settings.data_dir.chmod(0o700)
