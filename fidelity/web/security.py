@@ -46,7 +46,8 @@ def set_up(app: Flask, settings_: Settings) -> None:
 
 
 def sign_in_begins() -> None:
-    """Start both clocks of a sign-in."""
+    """Start both clocks of a sign-in, with a form token that nobody knew before it."""
+    session.pop("csrf_token", None)
     session["signed_in_at"] = session["seen_at"] = int(time.time())
 
 
