@@ -47,6 +47,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -80,6 +81,11 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:
     # No page: addresses on it would carry the forged host.
     return "The service is not known under this address.", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _too_deep(error: RecursionError) -> ResponseReturnValue:
+    """JSON of a million brackets is the sender's doing; anything else is ours."""
+    return _page(400) if request.is_json else _unexpected(error)
 
 
 def _busy(error: OperationalError) -> ResponseReturnValue:

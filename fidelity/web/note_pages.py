@@ -33,7 +33,7 @@ def base_from(given: Mapping[str, Any]) -> Base:
     """What a save builds on, as the page sends it back; what cannot be read builds on nothing."""
     try:
         return Base(int(given.get("revision", 0)), int(given.get("number", 0)))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # JSON can say infinity
         return Base()
 
 
