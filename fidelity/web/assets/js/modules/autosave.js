@@ -2,7 +2,7 @@
  * Saves a case note while it is written, and says so. What could not be saved is kept in this tab
  * and tried again; what somebody else saved in between is never written over.
  */
-import { fill, read } from "./note_fields.js";
+import { fill, read, served } from "./note_fields.js";
 import { copyFor, dropAllAtSignOut, dropIfKept } from "./note_copy.js";
 
 const PAUSE = 2_000;
@@ -43,7 +43,7 @@ class Autosave {
 
   begin() {
     const hasErrors = document.querySelector(".nhsuk-error-summary") !== null;
-    this.saved = hasErrors ? null : this.written();
+    this.saved = hasErrors ? null : JSON.stringify(served(this.form));
     dropIfKept();
     if (hasErrors) this.copy.drop();
     this.restore();

@@ -12,6 +12,13 @@ export function read(form) {
   return fields;
 }
 
+/** What stood in the form as the page came: somebody may have typed before a script was there. */
+export function served(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return read(copy);
+}
+
 /** Puts back what `read` gave, with as many goals as there were. */
 export function fill(form, fields) {
   for (const list of form.querySelectorAll("[data-goals]")) {
