@@ -122,3 +122,11 @@ def test_every_form_that_changes_something_carries_a_token(path):
 def test_nothing_is_fetched_from_elsewhere_by_a_page():
     for path in TEMPLATES:
         assert not re.search(r"(src|href)=\"(https?:)?//", path.read_text())
+
+
+def test_tables_and_tagger_speak_of_the_same_nine_principles():
+    from fidelity.nlp import types
+    from models import Polarity, Principle
+
+    assert [member.value for member in Principle] == [member.value for member in types.Principle]
+    assert {member.value for member in Polarity} == {member.value for member in types.Polarity}
