@@ -1,5 +1,6 @@
-"""What every table shares: names of constraints, keys, times in UTC, enums by value."""
+"""What every table shares: names of constraints, keys, plain text, times in UTC, enums by value."""
 
+import re
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Any, ClassVar
@@ -34,6 +35,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class PlainText(TypeDecorator[str]):
+    """Text of any length, without what no database takes: NUL, and halves of characters from JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Also for what is only compared: a search for such a text finds nothing, and does not fail."""
+        return value and _NEVER_KEPT.sub("", value)
+
+
+_NEVER_KEPT = re.compile("[\x00\ud800-\udfff]")
+
 uuid_pk = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
 created_at = Annotated[datetime, mapped_column(default=now)]
 
@@ -51,7 +65,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text,
+        str: PlainText,
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
