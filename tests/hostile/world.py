@@ -1,0 +1,194 @@
+"""Two teams with one of everything, every word of it hostile, and a form for every address that changes something."""
+
+import json
+from datetime import date, timedelta
+
+from fidelity.queue import JobKind
+from fidelity.storage import AudioStore
+from fidelity.usecases import jobs
+from models import (
+    Action,
+    CaseTherapist,
+    Comment,
+    JobStatus,
+    NoteSection,
+    Principle,
+    Rating,
+    RecordingStatus,
+    Reply,
+    Role,
+    Stance,
+)
+from tests.factories import this_monday
+
+#: Would break out of an element, of an attribute in either quotes or in none, of a script and of a template.
+MARKUP = "</script></title></textarea>\"'` hostile=1 ><hostile hostile=2>{{7*7}}<img src=x hostile=3>"
+#: What people and machines really type.
+STRANGE = "Llŷr Gwynfryn ŵ 🙂 \u202e\u200f \u0639\u0631\u0628\u0649 \ufeff\u2028\u200d \ufdfd"
+#: What a database, an e-mail parser or a regular expression may stumble over.
+BROKEN = "\x00 \x1b[2J \r\nX-Hostile: 1 \ufffe \x7f %00 %s {} \\ ' OR 1=1 --"
+THE_WEEK_BEFORE = this_monday() - timedelta(weeks=1)
+TODAY = date.today().isoformat()
+
+
+class World:
+    """``who`` by letter: T therapist, C consultant, S supervisor, A administrator; ``keys`` for addresses."""
+
+    def __init__(self, factories, db, settings):
+        self.team = factories.Team(name=f"Team {MARKUP}", site=MARKUP)
+        roles = {"T": Role.THERAPIST, "C": Role.CONSULTANT, "S": Role.SUPERVISOR, "A": Role.ADMINISTRATOR}
+        self.who = {
+            letter: factories.Person(role=role, team=self.team, name=f"{letter} {MARKUP}")
+            for letter, role in roles.items()
+        }
+        # A person to change, so that those who act are left alone.
+        self.other = factories.Person(
+            role=Role.THERAPIST, team=self.team, name=MARKUP, email=f"{'o' * 40}@x.org"
+        )
+        self.case = factories.Case(team=self.team, therapist=self.who["T"])
+        self.week = factories.Week(case=self.case, starts_on=THE_WEEK_BEFORE)
+        self.quiet = factories.Week(
+            case=self.case, starts_on=this_monday() - timedelta(weeks=3), nothing_because=MARKUP
+        )
+        texts = {section.value: f"Mum set the rule. {MARKUP}" for section in NoteSection}
+        self.note = factories.Note(week=self.week, by=self.who["T"], texts=texts)
+        self.revision = self.note.latest
+        self.recording = factories.Recording(week=self.week, by=self.who["T"], is_playable=True, codec=MARKUP)
+        self.transcript = factories.Transcript(
+            recording=self.recording,
+            turns=[("therapist", f"What came first? {MARKUP}"), ("caregiver", MARKUP)],
+            language=MARKUP,
+            engine=MARKUP,
+            model=MARKUP,
+        )
+        self.transcript.segments[1].suspect_because = MARKUP
+        self.segment = self.transcript.segments[0]
+        failed = factories.Recording(week=self.week, status=RecordingStatus.FAILED, failure=MARKUP)
+        book = factories.Codebook()
+        for entry in book.entries:
+            entry.title = f"{entry.title} {MARKUP}"
+            entry.definition = MARKUP
+        self.suggestion = factories.Suggestion(
+            week=self.week, quote="What came first", segment=self.segment, model_version=MARKUP
+        )
+        factories.Suggestion(week=self.week, quote=MARKUP, revision=self.revision)
+        written = {"strengths": MARKUP, "barriers": MARKUP, "next_steps": MARKUP, "by": self.who["C"]}
+        self.draft = factories.Review(
+            week=self.week, revision_id=self.revision.id, ratings=dict.fromkeys(Principle, 3), **written
+        )
+        self.mark = factories.Mark(review=self.draft, quote=MARKUP, revision=self.revision)
+        self.comment = self._comment(self.draft)
+        earlier = factories.Week(case=self.case, starts_on=this_monday() - timedelta(weeks=2))
+        earlier_note = factories.Note(week=earlier, by=self.who["T"], texts=texts)
+        self.published = factories.Review(
+            week=earlier, revision_id=earlier_note.latest.id, published=True,
+            ratings=dict.fromkeys(Principle, 3), **written,
+        )  # fmt: skip
+        self.published_mark = factories.Mark(
+            review=self.published, quote=MARKUP, revision=earlier_note.latest
+        )
+        self.published_comment = self._comment(self.published, earlier_note.latest)
+        self.rating = db.query(Rating).filter_by(review_id=self.published.id).first()
+        self.action = Action(
+            review_id=self.published.id,
+            position=0,
+            text=MARKUP,
+            owner_id=self.who["T"].id,
+            due_on=date.today(),
+        )
+        drafted = Action(review_id=self.draft.id, position=0, text=MARKUP, owner_id=self.who["T"].id)
+        reply = Reply(review_id=self.published.id, by_id=self.who["T"].id, stance=Stance.CONTEST, text=MARKUP)
+        db.add_all([self.comment, self.published_comment, self.action, drafted, reply])
+        self.job = jobs.ask(db, JobKind.TRANSCRIBE, failed.id)
+        self.job.status = JobStatus.FAILED
+        db.commit()
+        self.held = db.query(CaseTherapist).filter_by(case_id=self.case.id).one()
+        self.keys = {
+            "team_id": self.team.id, "case_id": self.case.id, "recording_id": self.recording.id,
+            "monday": THE_WEEK_BEFORE.isoformat(), "suggestion_id": self.suggestion.id, "mark_id": self.mark.id,
+            "comment_id": self.comment.id, "action_id": self.action.id, "job_id": self.job.id,
+            "held_id": self.held.id, "person_id": self.other.id, "role_id": self.other.team_roles[0].id,
+            "name": Principle.FINDING_THE_FIT.value,
+        }  # fmt: skip
+        self.segment_id = self.segment.id
+        folder = AudioStore(settings.recordings_dir, reserve_bytes=0).path(self.recording.audio_key).parent
+        folder.mkdir(parents=True)
+        (folder / "peaks.json").write_text('{"peaks": [0.1], "duration": 1}')
+        (folder / "playback.m4a").write_bytes(b"0123456789")
+        db.commit()  # a fixture that holds the right to write would keep every page waiting
+
+    def _comment(self, review, revision=None):
+        return Comment(
+            review_id=review.id, by_id=review.by_id, text=MARKUP, section=NoteSection.ADVANCES,
+            revision_id=(revision or self.revision).id, starts=0, ends=3, quote="Mum",
+        )  # fmt: skip
+
+    def address(self, app, endpoint, **changed):
+        """Of the only rule of an endpoint; a review is the published one where its therapist is asked."""
+        review = self.published if endpoint.startswith("feedback.") else self.draft
+        values = self.keys | {"review_id": review.id} | changed
+        (rule, *_) = app.url_map.iter_rules(endpoint)
+        with app.test_request_context(base_url="https://localhost/"):
+            return app.url_for(endpoint, **{n: values[n] for n in rule.arguments}, _external=False)
+
+    def forms(self):
+        """Endpoint, who sends it, and what a well-meant form holds. What takes something away comes last."""
+        note = {
+            "advances": "She came home.",
+            "new_goals-0-goal": "Home by nine",
+            "new_goals-0-measure": "Log",
+            "previous_goals-0-goal": "Home",
+            "previous_goals-0-rating": "met",
+            "new_goals_text": "More",
+            "revision": "1",
+            "number": "0",
+        }
+        place = {"turn": str(self.segment_id), "section": "advances", "quote": "What came", "near": "0"}
+        team = {"name": "A", "variant": "MST", "site": "B", "weekday": "monday", "time": "10:00"}
+        therapist = str(self.who["T"].id)
+        return [
+            ("recordings.create", "T", {
+                "visited_on": TODAY, "is_therapist_present": "yes", "caregivers": "1", "young_people": "0",
+                "others": "0", "language": "en", "is_consent_confirmed": "yes",
+            }),
+            ("notes.write", "T", {"do": "hand_in", **note}),
+            ("notes.settle", "T", {"keep-advances": "both", **note}),
+            ("imports.keep", "T", {"text-advances": "x", "how-advances": "add", "revision": "1", "number": "0"}),
+            ("imports.read", "T", {"loose_goes_to": "advances", **note}),
+            ("weeks.nothing", "T", {"reason": "Away"}),
+            ("speakers.name", "T", {f"role-{self.segment_id}": "therapist", "next": "0"}),
+            ("feedback.reply", "T", {"stance": "explain", "text": "Because", "rating_id": str(self.rating.id),
+                                     "mark_id": "", "comment_id": ""}),
+            ("feedback.action", "T", {"done": "yes"}),
+            ("reviews.start", "C", {}),
+            ("marks.create", "C", {**place, "principle": "finding_the_fit", "polarity": "+"}),
+            ("comments.create", "C", {**place, "text": "Well asked"}),
+            ("comments.change", "C", {"text": "Well asked"}),
+            ("ratings.rate", "C", {"choice": "4"}),
+            ("suggestions.shown", "C", {"id": str(self.suggestion.id)}),
+            ("suggestions.decide", "C", {"verdict": "accepted"}),
+            ("review_words.save", "C", {"number": "0", "strengths": "a", "barriers": "b", "next_steps": "c",
+                                        "action_text": "d", "action_owner": therapist, "action_due": TODAY}),
+            ("reviews.newer_note", "C", {}),
+            ("case_admin.new", "S", {"reference": "ABC-0001", "therapist": therapist, "opened_on": TODAY}),
+            ("case_admin.details", "S", {"reference": "ABC-0002", "opened_on": "2025-01-01"}),
+            ("case_admin.give", "S", {"therapist": therapist, "starts_on": TODAY, "others": "stay"}),
+            ("teams.new", "A", team),
+            ("teams.edit", "A", team),
+            ("people.new", "A", {"name": "N", "email": "n@x.org", "role": "therapist", "team": str(self.team.id),
+                                 "starts_on": TODAY}),
+            ("people.edit", "A", {"name": "N", "email": "m@x.org"}),
+            ("roles.new", "A", {"role": "supervisor", "team": str(self.team.id), "starts_on": TODAY,
+                                "ends_on": ""}),
+            ("system.retry", "A", {}),
+            ("roles.end", "A", {"ends_on": TODAY}),
+            ("case_admin.take", "S", {"ends_on": TODAY}),
+            ("case_admin.close", "S", {"closed_on": TODAY}),
+            ("recordings.cancel", "T", {}),
+            ("recordings.retry", "T", {}),
+        ]  # fmt: skip
+
+
+def note_as_json(fields, **more):
+    """The body of an autosave."""
+    return json.dumps({"revision": 1, "number": 0, "fields": fields} | more)
