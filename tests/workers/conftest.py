@@ -49,11 +49,12 @@ class Machine:
             self._supervisor.start(parts.worker(*queues))
         self._supervisor.start(parts.timetable())
 
+    def worker_pid(self, queues):
+        return self._supervisor.pids()[f"worker for {queues}"]
+
     def kill_worker(self, queues):
-        """As the kernel does when memory is short. Gives back the process number."""
-        pid = self._supervisor.pids()[f"worker for {queues}"]
-        os.kill(pid, signal.SIGKILL)
-        return pid
+        """As the kernel does when memory is short."""
+        os.kill(self.worker_pid(queues), signal.SIGKILL)
 
     def look_after(self):
         """What ``fidelity run`` does all the time: start again what has ended."""

@@ -131,6 +131,19 @@ def test_a_recording_that_comes_while_the_queue_is_away_is_done_when_it_is_back(
     machine.wait_for_recording(recording_id)
 
 
+def test_a_worker_that_has_grown_too_large_makes_room_for_a_new_one(machine, upload, monkeypatch):
+    monkeypatch.setenv("FIDELITY_WORKER_MEMORY_BYTES", "1000")
+    machine.start_queue_server()
+    machine.start_workers(("speech",), ("text", "default"))
+    first = machine.worker_pid("speech")
+
+    machine.wait_for_recording(upload(SPEECH))
+    machine.wait_until(lambda: machine.worker_pid("speech") != first)
+    machine.wait_for_recording(upload(SPEECH))
+
+    assert machine.outcomes() == [], "no attempt was lost by it"
+
+
 def test_a_file_that_cannot_be_read_says_why_and_is_not_tried_again(machine, upload, tmp_path):
     machine.start_queue_server()
     machine.start_workers(("speech",))
