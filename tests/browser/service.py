@@ -8,10 +8,10 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from http import HTTPStatus
+from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from click.testing import CliRunner
 from sqlalchemy import func, select
@@ -141,11 +141,14 @@ class Service:
         return (self.folder / "log").read_text(errors="replace")
 
     def _answers(self):
+        connection = HTTPConnection("localhost", self.port, timeout=5)
         try:
-            with urlopen(f"{self.address}/health", timeout=5) as answer:
-                return answer.status == 200
-        except (URLError, TimeoutError, ConnectionError):
+            connection.request("GET", "/health")
+            return connection.getresponse().status == HTTPStatus.OK
+        except OSError:
             return False
+        finally:
+            connection.close()
 
     def _fidelity(self, *words, typed=None):
         done = CliRunner().invoke(

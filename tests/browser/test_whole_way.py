@@ -77,7 +77,7 @@ def review_earlier_weeks(factories, db, case):
 
 
 def upload(page, case, look):
-    page.get_by_role("button", name=f"Upload a session of {case.reference}").click()
+    page.get_by_role("button", name=f"Upload a recording of {case.reference}").click()
     look(page)
     page.get_by_label("Recording", exact=True).set_input_files(RECORDING)
     page.get_by_label("Date of the session").fill(date.today().isoformat())
