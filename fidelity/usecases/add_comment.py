@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases.anchor_words import Place, anchor
@@ -15,7 +16,7 @@ LONGEST_COMMENT = 5_000
 def add_comment(
     db: Session, *, by: Person, review_id: UUID, place: Place, quote: str, near: int = 0, text: str
 ) -> Comment:
-    """Keep the comment with the words it is about."""
+    """Keep the comment with the words it is about. The same said twice of the same words is said once."""
     review = draft(db, by, review_id)
     messages = comment_messages(text)
     try:
@@ -25,7 +26,10 @@ def add_comment(
     if messages:
         raise InvalidInput(messages)
 
-    comment = Comment(review_id=review.id, by_id=by.id, text=text.strip(), **columns)
+    columns |= {"review_id": review.id, "by_id": by.id, "text": text.strip()}
+    if there := db.scalars(select(Comment).filter_by(removed_at=None, **columns)).first():
+        return there
+    comment = Comment(**columns)
     db.add(comment)
     db.commit()
     return comment
