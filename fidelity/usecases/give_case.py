@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
@@ -24,6 +25,9 @@ def give_case(
 ) -> Case:
     """Dates as typed. ``is_handed_over``: whoever holds it then stops on the day before."""
     case = guard.case(db, by, Deed.MANAGE_CASES, case_id)
+    # Two clicks take turns, so that the second finds who the first has given it to.
+    db.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+    db.refresh(case, ["therapists"])
     answers = Answers()
     starts = answers.day("starts_on", starts_on, missing="Enter the first day")
     ends = answers.maybe_day("ends_on", ends_on)

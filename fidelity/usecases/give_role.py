@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
@@ -25,6 +26,9 @@ def give_role(
     """Dates as typed; without a last day the role is held until it is ended."""
     guard.require(by, Deed.MANAGE_TEAMS)
     person = find_person(db, by, person_id)
+    # Two clicks take turns, so that the second finds the role that the first has given.
+    db.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    db.refresh(person, ["team_roles"])
     answers = Answers()
     given = new_role(db, answers, person, role=role, team_id=team_id, starts_on=starts_on, ends_on=ends_on)
     answers.check()

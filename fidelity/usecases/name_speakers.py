@@ -10,7 +10,7 @@ from fidelity.permissions import Deed
 from fidelity.queue import JobKind, JobQueue
 from fidelity.usecases import audit, guard, jobs
 from fidelity.usecases.errors import NotFound
-from models import Person, RecordingStatus, Segment, SpeakerNaming, SpeakerRole, Transcript
+from models import Person, Recording, RecordingStatus, Segment, SpeakerNaming, SpeakerRole, Transcript
 
 
 def name_speakers(
@@ -22,6 +22,8 @@ def name_speakers(
     segment may be named; it is never tagged. All segments must be of one transcript of the recording.
     """
     recording = guard.recording(db, by, Deed.NAME_SPEAKERS, recording_id)
+    # Two clicks take turns, so that the second finds what the first has said.
+    db.execute(select(Recording.id).where(Recording.id == recording.id).with_for_update())
     if recording.status is RecordingStatus.WITHDRAWN:
         raise NotFound
     of_recording = select(Segment).join(Transcript).where(Transcript.recording_id == recording.id)

@@ -43,6 +43,8 @@ def reply_to_feedback(
     if problems := _check(stance, text):
         raise InvalidInput(problems)
 
+    # Two clicks take turns, so that the second finds the reply of the first.
+    db.execute(select(Review.id).where(Review.id == review.id).with_for_update())
     review.read_at = review.read_at or now()
     newest = select(Reply).filter_by(review_id=review.id, **asdict(about)).order_by(Reply.created_at.desc())
     reply = db.scalars(newest.limit(1)).first()
