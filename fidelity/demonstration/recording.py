@@ -9,7 +9,7 @@ from fidelity.demonstration.source import RECORDED_WEEKDAY, RECORDING, moment, m
 from fidelity.storage import AudioStore
 from models import Case, Language, Recording, Week
 
-_SECONDS, _CODEC = 273.0, "aac"
+_SECONDS, _CODEC = 242.9, "aac"
 _UPLOADED_HOUR = 19
 _LARGEST_BYTES = 20_000_000
 

@@ -26,7 +26,7 @@ class OpenNote:
 def open_note(db: Session, *, by: Person, case_id: UUID, monday: date) -> OpenNote:
     """Where the note stands, made ready to write on. Raises WeekNotOpen for a week that cannot have one."""
     note = reopen_note(db, by=by, case_id=case_id, monday=monday)
-    subject_id = note.week.id if note.week else None
+    subject_id = note.week.id if note.week else note.case.id
     audit.note_reading(db, by, "opened note to write", subject_id=subject_id, team_id=note.case.team_id)
     return note
 

@@ -48,7 +48,7 @@ def test_buttons_are_those_that_the_role_may_press(
 
     seen = [
         words in page
-        for words in ("Upload a session", "Write the note", "Open the review desk", "Nothing this week?")
+        for words in ("Upload a recording", "Write the note", "Open the review desk", "Nothing this week?")
     ]
     assert seen == [upload, write, review, nothing]
 
@@ -69,7 +69,7 @@ def test_a_closed_case_ends_with_its_last_week(sign_in, people, address, db):
     page = sign_in(people[Role.THERAPIST]).get(address).text
 
     assert f"week-{this_monday()}" not in page
-    assert "Upload a session" not in page
+    assert "Upload a recording" not in page
 
 
 class TestNothingThisWeek:
