@@ -48,7 +48,8 @@ def read_therapist(
     elif not person.active or not any(
         r.role is Role.THERAPIST and r.team_id == team_id and r.is_held_on(on) for r in person.team_roles
     ):
-        answers.refuse("therapist", f"{person.name} is not a therapist of this team on {said(on)}")
+        # Without a name: it may be of somebody in another team.
+        answers.refuse("therapist", f"Select somebody who is a therapist of this team on {said(on)}")
     return person
 
 

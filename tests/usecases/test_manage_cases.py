@@ -75,7 +75,7 @@ def test_a_case_is_not_opened_in_the_future_or_for_somebody_from_elsewhere(db, p
     assert trouble.value.messages["opened_on"] == (
         "The day on which the case was opened must be today or earlier"
     )
-    assert "Mair is not a therapist of this team" in trouble.value.messages["therapist"]
+    assert "Select somebody who is a therapist of this team" in trouble.value.messages["therapist"]
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.SUPERVISOR])
