@@ -18,6 +18,7 @@ from models import (
     Reply,
     Role,
     Stance,
+    now,
 )
 from tests.factories import this_monday
 
@@ -88,6 +89,7 @@ class World:
             review=self.published, quote=MARKUP, revision=earlier_note.latest
         )
         self.published_comment = self._comment(self.published, earlier_note.latest)
+        self.published.read_at = now()
         self.rating = db.query(Rating).filter_by(review_id=self.published.id).first()
         self.action = Action(
             review_id=self.published.id,
@@ -110,7 +112,8 @@ class World:
             "held_id": self.held.id, "person_id": self.other.id, "role_id": self.other.team_roles[0].id,
             "name": Principle.FINDING_THE_FIT.value,
         }  # fmt: skip
-        self.segment_id = self.segment.id
+        self.suspect_id = self.transcript.segments[1].id
+        self.segment_id, self.review_ids = self.segment.id, (self.draft.id, self.published.id)
         folder = AudioStore(settings.recordings_dir, reserve_bytes=0).path(self.recording.audio_key).parent
         folder.mkdir(parents=True)
         (folder / "peaks.json").write_text('{"peaks": [0.1], "duration": 1}')
@@ -125,8 +128,8 @@ class World:
 
     def address(self, app, endpoint, **changed):
         """Of the only rule of an endpoint; a review is the published one where its therapist is asked."""
-        review = self.published if endpoint.startswith("feedback.") else self.draft
-        values = self.keys | {"review_id": review.id} | changed
+        review_id = self.review_ids[endpoint.startswith("feedback.")]
+        values = self.keys | {"review_id": review_id} | changed
         (rule, *_) = app.url_map.iter_rules(endpoint)
         with app.test_request_context(base_url="https://localhost/"):
             return app.url_for(endpoint, **{n: values[n] for n in rule.arguments}, _external=False)
