@@ -20,9 +20,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
-        self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(self.engine, class_=_Holding, expire_on_commit=False)
         writer = self.engine.execution_options(writes=True)
-        self._writing = sessionmaker(writer, expire_on_commit=False)
+        self._writing = sessionmaker(writer, class_=_Holding, expire_on_commit=False)
 
     def reading(self) -> Session:
         """A database session for a page that only looks."""
@@ -33,11 +33,35 @@ class Database:
         return self._writing()
 
 
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+class _Holding(Session):
+    """Keeps every row alive while it is let go of; without this, Python 3.11 crashes on long pages.
 
-    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    Letting go writes to the record that SQLAlchemy keeps beside each row. On 3.11 that write can start the
+    garbage collector; if the collector then frees the row (a page's rows hang in a circle, so they wait for
+    it), SQLAlchemy's callback writes to the same record, and its memory is freed twice. From 3.12 the
+    collector no longer starts in the middle of a write.
+    """
+
+    def expunge_all(self) -> None:
+        """Part of closing, too."""
+        held = list(self)
+        super().expunge_all()
+        del held
+
+    def rollback(self) -> None:
+        """Writes to every record as well."""
+        held = list(self)
+        super().rollback()
+        del held
+
+
+def _engine(url: str) -> Engine:
+    # Without hide_parameters the message of every error quotes the row that could not be written.
+    if make_url(url).get_backend_name() != "sqlite":
+        options = f"-c lock_timeout={BUSY_MILLISECONDS}"
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": options})
+
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
