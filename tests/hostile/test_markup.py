@@ -7,6 +7,9 @@ import pytest
 
 from tests.hostile.world import MARKUP, note_as_json
 
+#: No database plays a part here: one kind will do.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 #: Where an address takes something to look for.
 ASKED = ("page", "only", "what", "person", "team", "since", "until", "older_than", "therapist", "state", "case",
          "weeks", "week", "principle", "polarity", "fate", "first", "older", "newer", "revision", "turn",
@@ -94,7 +97,6 @@ def test_markup_in_an_address_stays_out_of_the_page(app, world, browsers):
     assert not wrong, "\n".join(map(str, wrong))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # templates know no database
 def test_markup_in_a_form_comes_back_as_text(app, world, browsers):
     wrong = []
     for endpoint, letter, form in world.forms():
@@ -117,7 +119,7 @@ def test_markup_in_a_form_comes_back_as_text(app, world, browsers):
     assert script.content_type == "application/json"
 
 
-def test_a_page_that_was_broken_would_be_noticed():
+def test_a_page_that_was_broken_would_be_noticed(database_url):
     class Page:
         content_type, text = "text/html", f"<title>x</title><p title={MARKUP}>"
 

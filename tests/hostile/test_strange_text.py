@@ -1,6 +1,5 @@
 """No text, number or day that anybody can send makes a page fail, and real words survive as they are."""
 
-import pytest
 from sqlalchemy import select
 
 from models import CaseNoteRevision, Comment, Reply
@@ -19,17 +18,16 @@ MONDAYS = (
     "2100-01-04",
     "\x00",
 )
-DEEP = "[" * 100_000
 
 
-@pytest.mark.parametrize("typed", [BROKEN, STRANGE, "x" * 100_000], ids=["broken", "strange", "long"])
-def test_no_text_in_any_field_makes_a_page_fail(app, world, browsers, typed):
+def test_no_text_in_any_field_makes_a_page_fail(app, world, browsers):
     wrong = []
     for endpoint, letter, form in world.forms():
         for field in form:
-            page = browsers[letter].post(world.address(app, endpoint), data=form | {field: typed})
-            if page.status_code >= 500 or page.status_code == 400:
-                wrong.append((endpoint, field, page.status_code))
+            for typed in (BROKEN, STRANGE + "x" * 100_000):
+                page = browsers[letter].post(world.address(app, endpoint), data=form | {field: typed})
+                if page.status_code >= 500 or page.status_code == 400:
+                    wrong.append((endpoint, field, page.status_code))
 
     # A verdict, a role and the number of a save are chosen, not typed: only a forged form holds another.
     forged = {"suggestions.decide", "review_words.save", "speakers.name"}
@@ -69,25 +67,32 @@ def test_nothing_in_an_address_makes_a_page_fail(app, world, browsers):
     assert not wrong
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        DEEP,
-        "{" + '"a":{' * 50_000,
-        '{"fields": {"advances": "\\ud800 \\u0000 x"}, "number": 1e999}',
-        '{"fields": {"advances": "\\ud800 \\u0000 x"}, "revision": 1, "number": 0}',
-        '{"fields": {"advances": ["x"], "new_goals-0-goal": {}}, "number": [], "revision": null}',
-        '{"fields": [], "number": 0}',
-        '"\\ud800"',
-        "",
-    ],
-    ids=["deep list", "deep object", "infinity", "half a character", "lists", "wrong", "a string", "nothing"],
-)
-def test_no_json_makes_autosave_or_naming_fail(app, world, browsers, body):
+BODIES = [
+    "[" * 100_000,
+    '{"a":' * 100_000,
+    '{"fields": {"advances": "\\ud800 \\u0000 x"}, "number": 1e999}',
+    '{"fields": {"advances": "\\ud800 \\u0000 x"}, "revision": 1, "number": 0}',
+    '{"fields": {"advances": ["x"], "new_goals-0-goal": {}}, "number": [], "revision": null}',
+    '{"fields": [], "number": 0}',
+    '"\\ud800"',
+    "",
+]
+
+
+def test_no_json_makes_autosave_or_naming_fail(app, world, browsers):
+    wrong = []
     for endpoint in ("notes.save", "speakers.name"):
-        given = {"data": body, "content_type": "application/json", "headers": {"Accept": "application/json"}}
-        answer = browsers["T"].post(world.address(app, endpoint), **given)
-        assert answer.status_code < 500, (endpoint, answer.status_code)
+        for body in BODIES:
+            given = {
+                "data": body,
+                "content_type": "application/json",
+                "headers": {"Accept": "application/json"},
+            }
+            status = browsers["T"].post(world.address(app, endpoint), **given).status_code
+            if status >= 500:
+                wrong.append((endpoint, body[:40], status))
+
+    assert not wrong
 
 
 def test_what_people_really_write_is_kept_to_the_letter(app, world, browsers, db):
