@@ -38,7 +38,7 @@ def what_is_missing(review: Review) -> dict[str, str]:
         if review.rating(principle) is None
     }
     if not review.strengths.strip() and not review.next_steps.strip():
-        missing["strengths"] = "Write what goes well, or the next steps below"
+        missing["strengths"] = "Write the strengths or the next steps"
     for position, action in enumerate(review.actions):
         if not action.text.strip():
             missing[f"action-{position}-text"] = "Enter what was agreed, or remove this action"
