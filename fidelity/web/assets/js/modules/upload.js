@@ -17,8 +17,7 @@ export function start(form) {
     trouble("");
     const problem = check(file.files[0], form.dataset);
     if (problem) {
-      trouble(problem);
-      file.focus();
+      trouble(problem); // it stands under the button that was just pressed
       return;
     }
     request = new XMLHttpRequest();
@@ -96,7 +95,7 @@ export function start(form) {
 
 /** What stands against a file before a byte is sent; "" when nothing does. */
 function check(file, { largestBytes, largest }) {
-  if (!file) return "Choose a recording";
+  if (!file) return ""; // the service says so, together with whatever else is missing
   if (file.size === 0) return "The file is empty: choose another copy of the recording";
   const size = Math.ceil(file.size / MEGABYTE);
   if (file.size > Number(largestBytes)) return `The recording must be smaller than ${largest}. This one has ${size} MB`;
