@@ -1,4 +1,6 @@
-"""What a person's hand does that a page has no button for: point at words, walk with the Tab key."""
+"""What a person's hand does on more than one page: point at words, walk with a key, fill the upload form."""
+
+from datetime import date
 
 _PLACE_OF_WORDS = """(element, words) => {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -54,3 +56,14 @@ def press_until(page, key, is_there, most=200):
         if page.evaluate(f"() => {is_there}"):
             return
     raise AssertionError(f"{key} does not lead to: {is_there}")
+
+
+def fill_upload(page, audio):
+    """Everything that the upload form asks for, once its scripts are there."""
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Recording", exact=True).set_input_files(audio)
+    page.get_by_label("Date of the session").fill(date.today().isoformat())
+    page.get_by_label("Caregivers").fill("2")
+    page.get_by_label("Young people").fill("1")
+    page.get_by_label("English").check()
+    page.get_by_label("Everyone present agreed to be recorded").check()

@@ -3,16 +3,16 @@
 import json
 import re
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 
 from fidelity.demonstration.source import RECORDING, read
 from fidelity.web.filters import short_date
-from models import Case, Person, Principle, Reply, Role, SpeakerRole, Stance
+from models import Principle, Reply, Role, SpeakerRole, Stance
 from tests.browser.conftest import PEOPLE
-from tests.browser.hands import click_word, press_until, select_words
+from tests.browser.hands import click_word, fill_upload, press_until, select_words
+from tests.browser.past import review_earlier_weeks
 
 ADVANCES = (
     "He was home by nine on five nights of six; in the first week it was one night of six. "
@@ -36,7 +36,7 @@ KEYS = {
 
 @pytest.mark.timeout(900)
 def test_a_week_goes_from_upload_to_reply_and_chart(service, case, sign_in, watch):
-    service.past(lambda factories, db: review_earlier_weeks(factories, db, case))
+    review_earlier_weeks(service, case, weeks=4)  # a line takes five
 
     gwen = sign_in(Role.THERAPIST)
     look = watch.look_at
@@ -64,32 +64,15 @@ def test_a_week_goes_from_upload_to_reply_and_chart(service, case, sign_in, watc
     assert {reply.stance for reply in replies(service)} == {Stance.ACCEPT, Stance.CONTEST}
 
 
-def review_earlier_weeks(factories, db, case):
-    """Four weeks before this one, each with a note and a published review; a line takes five."""
-    row = db.get(Case, UUID(case.id))
-    people = {role: db.query(Person).filter_by(email=PEOPLE[role][0]).one() for role in PEOPLE}
-    for ago in range(1, 5):
-        week = factories.Week(case=row, starts_on=case.monday - timedelta(weeks=ago))
-        factories.Note(week=week, by=people[Role.THERAPIST])
-        factories.Review(
-            week=week, by=people[Role.CONSULTANT], published=True, ratings=dict.fromkeys(Principle, 3)
-        )
-
-
 def upload(page, case, look):
     page.get_by_role("button", name=f"Upload a recording of {case.reference}").click()
     look(page)
-    page.get_by_label("Recording", exact=True).set_input_files(RECORDING)
-    page.get_by_label("Date of the session").fill(date.today().isoformat())
-    page.get_by_label("Caregivers").fill("2")
-    page.get_by_label("Young people").fill("1")
-    page.get_by_label("English").check()
-    page.get_by_label("Everyone present agreed to be recorded").check()
+    fill_upload(page, RECORDING)
     remember_changes(page, "[data-figures]")
     page.get_by_role("button", name="Upload").click()
 
     page.wait_for_url("**/recordings/*-*")
-    assert "100%: 1 of 1 MB" in changes(page)
+    assert "The service is looking at the file." in changes(page)
     state = page.locator("[data-state]")
     expect(state).to_have_attribute("data-state", "transcribing")
     expect(page.get_by_text("Written down so far")).to_be_visible()
@@ -231,7 +214,8 @@ def publish(page, look):
 def reply(page, case, look):
     page.get_by_role("link", name="My week").click()
     look(page)
-    page.get_by_role("link", name=f"Feedback on the week of {short_date(case.monday)}").click()
+    name = re.compile(rf"Feedback on the week of {short_date(case.monday)}\s+for {case.reference}")
+    page.get_by_role("link", name=name).click()
     expect(page.get_by_text("You slowed Sunday down step by step.")).to_be_visible()
     look(page)
     for principle, stance, text in (

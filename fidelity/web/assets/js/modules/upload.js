@@ -49,11 +49,11 @@ export function start(form) {
     });
     xhr.addEventListener("abort", () => {
       ended();
-      trouble("You stopped it. Nothing was kept. What you typed is still here.");
+      trouble("You stopped it. What you typed is still here. If all of it had arrived by then, the recording is with the case.");
     });
     xhr.addEventListener("error", () => {
       ended();
-      trouble("The connection was lost. Nothing was kept. What you typed is still here: press Upload again when you are back on line.");
+      trouble("The connection was lost. What you typed is still here: press Upload again when you are back on line. If the recording had arrived after all, this page will say so.");
     });
     xhr.open("POST", form.action);
     xhr.setRequestHeader("X-Requested-With", "fetch");
@@ -144,7 +144,7 @@ function showErrors(form, text) {
 function figures(loaded, total, seconds) {
   const percent = Math.floor((loaded / total) * 100);
   const left = seconds > 2 ? ((total - loaded) * seconds) / loaded : null;
-  const megabytes = (bytes) => Math.round(bytes / MEGABYTE);
+  const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(total < 10 * MEGABYTE ? 1 : 0);
   const sent = `${percent}%: ${megabytes(loaded)} of ${megabytes(total)} MB`;
   if (loaded === total) return `${sent}. The service is looking at the file.`;
   return left === null ? sent : `${sent}, ${timeLeft(left)}`;
