@@ -25,17 +25,16 @@ def main(names: list[str]) -> None:
     settings = tools().settings
     logs.set_up(settings.log_level)
     connection = tools().queue.connection
+    queues = [Queue(name, connection=connection) for name in names or QUEUES]
     while True:
+        worker: Worker | None = None
         try:
             sweep()  # what a predecessor on this machine left behind need not wait for a minute
-            queues = [Queue(name, connection=connection) for name in names or QUEUES]
-            worker = Worker(
-                queues,
-                connection=connection,
-                largest_bytes=settings.worker_memory_bytes,
-            )
+            worker = Worker(queues, connection=connection, largest_bytes=settings.worker_memory_bytes)
             worker.work(logging_level="WARNING")
         except RedisError:
+            if worker and worker.was_told_to_end:
+                return  # the queue server was told, too, and was faster
             log.warning("the queue is away; trying again in %s seconds", _PAUSE_SECONDS)
             time.sleep(_PAUSE_SECONDS)
         else:

@@ -28,6 +28,11 @@ class Worker(SimpleWorker):
         super().__init__(*args, **kwargs)
         self._largest_bytes = largest_bytes
 
+    @property
+    def was_told_to_end(self) -> bool:
+        """Whether SIGTERM came, or this process grew too large, so that it must not begin again."""
+        return bool(self._stop_requested)
+
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002  # RQ's shape
         """SimpleWorker would believe in a dead worker for as long as the job may take."""
         return _BELIEF_SECONDS

@@ -1,5 +1,6 @@
 """A recording and a note go all the way, and nothing that dies on the way takes them along."""
 
+import psutil
 import pytest
 
 from fidelity.queue import JobKind
@@ -15,7 +16,7 @@ from models import (
     Suggestion,
     Transcript,
 )
-from tests.workers.conftest import LONG_SPEECH, SPEECH
+from tests.workers.conftest import LONG_SPEECH, PATIENCE_SECONDS, SPEECH
 
 pytestmark = pytest.mark.speech
 
@@ -187,3 +188,16 @@ def test_a_cancelled_recording_is_let_go_of(machine, upload, factories, db):
     other = upload(SPEECH)
     machine.wait_for_recording(other, RecordingStatus.TAGGING, RecordingStatus.READY)
     assert machine.see(Recording, recording_id).status is RecordingStatus.CANCELLED
+
+
+def test_a_worker_that_is_told_to_end_in_the_middle_ends_although_the_queue_is_gone(machine, upload):
+    machine.start_queue_server()
+    machine.start_workers(("speech",))
+    upload(SPEECH)
+    machine.wait_until(machine.is_being_worked_on)
+    worker = psutil.Process(machine.worker_pid("speech"))
+
+    machine.kill_queue_server()  # as when everything is told to end at once
+    worker.terminate()
+
+    worker.wait(PATIENCE_SECONDS)
