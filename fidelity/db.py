@@ -43,15 +43,9 @@ class _Holding(Session):
     """
 
     def expunge_all(self) -> None:
-        """Part of closing, too."""
+        """Also what closing does first."""
         held = list(self)
         super().expunge_all()
-        del held
-
-    def rollback(self) -> None:
-        """Writes to every record as well."""
-        held = list(self)
-        super().rollback()
         del held
 
 
