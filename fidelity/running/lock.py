@@ -13,7 +13,9 @@ class AlreadyRunning(Exception):
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the folder for as long as the block runs; the kernel lets go when the process dies."""
-    with (folder / "running.lock").open("w") as file:
+    place = folder / "running.lock"
+    place.touch(mode=0o600)
+    with place.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
