@@ -6,6 +6,7 @@ import time
 
 from redis.exceptions import RedisError
 from rq import Queue
+from rq.exceptions import StopRequested
 
 from fidelity import log as logs
 from fidelity.queue import QUEUES
@@ -36,9 +37,12 @@ def main(names: list[str]) -> None:
             if worker and worker.was_told_to_end:
                 return  # the queue server was told, too, and was faster
             log.warning("the queue is away; trying again in %s seconds", _PAUSE_SECONDS)
-            time.sleep(_PAUSE_SECONDS)
         else:
             return
+        try:
+            time.sleep(_PAUSE_SECONDS)
+        except StopRequested:
+            return  # the last worker's signal handler is still there
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Worker(SimpleWorker):
     @property
     def was_told_to_end(self) -> bool:
         """Whether SIGTERM came, or this process grew too large, so that it must not begin again."""
-        return bool(self._stop_requested)
+        return self._shutdown_requested_date is not None
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002  # RQ's shape
         """SimpleWorker would believe in a dead worker for as long as the job may take."""
