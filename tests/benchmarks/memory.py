@@ -1,0 +1,109 @@
+"""Memory of each process at rest and after ten recordings, and what loading the model costs.
+
+PYTHONPATH=. .venv/bin/python tests/benchmarks/memory.py [--small]
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+MODEL = "whisper-tiny.en" if "--small" in sys.argv else "whisper-base"
+RECORDINGS = 10
+FOLDER = Path(tempfile.mkdtemp(prefix="fy"))
+os.environ |= {
+    "FIDELITY_DATA_DIR": str(FOLDER),
+    "FIDELITY_MODELS_DIR": os.environ.get("FIDELITY_MODELS_DIR") or str(ROOT / "var" / "models"),
+    "FIDELITY_WHISPER_MODEL": MODEL,
+    "FIDELITY_PORT": "8099",
+}
+
+from fidelity.queue import JobKind, RedisQueue  # noqa: E402
+from fidelity.running import parts  # noqa: E402
+from fidelity.running.prepare import prepare  # noqa: E402
+from fidelity.running.supervisor import Supervisor  # noqa: E402
+from fidelity.settings import Settings  # noqa: E402
+from fidelity.storage import AudioStore  # noqa: E402
+from fidelity.usecases import jobs  # noqa: E402
+from models import JobStatus, Recording, RecordingStatus  # noqa: E402
+from tests.factories import Factories  # noqa: E402
+
+SOUND = ROOT / "fidelity" / "demonstration" / "data" / "s01.m4a"
+NOTE = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")[:2500]
+
+
+def family_mib(pid):
+    process = psutil.Process(pid)
+    return sum(each.memory_info().rss for each in [process, *process.children(recursive=True)]) / 2**20
+
+
+def main():
+    settings = Settings.from_environment()
+    database = prepare(settings)
+    supervisor = Supervisor()
+    supervisor.start(parts.queue_server(settings))
+    time.sleep(1)
+    for part in (parts.worker("speech"), parts.worker("text", "default"), parts.timetable(), parts.web(settings)):
+        supervisor.start(part)
+    time.sleep(8)
+    table = {name: [family_mib(pid)] for name, pid in supervisor.pids().items()}
+    queue, store = RedisQueue(settings.queue_url), AudioStore(settings.recordings_dir, reserve_bytes=0)
+    numbers = count()
+    for number in range(1, RECORDINGS + 1):
+        work(database, queue, store, numbers)
+        if number in (1, RECORDINGS):
+            for name, pid in supervisor.pids().items():
+                table[name].append(family_mib(pid))
+    supervisor.stop()
+    print(f"{MODEL}; MiB, children counted in")
+    print("| process | at rest | after 1 | after 10 |\n|---|---|---|---|")
+    for name, (rest, one, ten) in table.items():
+        print(f"| {name} | {rest:.0f} | {one:.0f} | {ten:.0f} |")
+    seconds = [load_seconds(settings) for _ in range(5)]
+    print(f"\nModel into a fresh process, five times: median {statistics.median(seconds):.1f} s of {seconds}")
+
+
+def work(database, queue, store, numbers):
+    """One recording and one note, to the end."""
+    with database.writing() as db:
+        factories = Factories(db)
+        factories._numbers = numbers
+        with SOUND.open("rb") as audio:
+            kept = store.copy(audio, largest_bytes=10**9).keep()
+        recording = factories.Recording(audio_key=kept.key, status=RecordingStatus.WAITING)
+        note = factories.Note(texts={"advances": NOTE})
+        asked = [jobs.ask(db, JobKind.TRANSCRIBE, recording.id), jobs.ask(db, JobKind.TAG_NOTE, note.latest.id)]
+        db.commit()
+        for job in asked:
+            jobs.send(db, queue, job)
+        keys = [(type(asked[0]), job.id) for job in asked]
+        key = recording.id
+    while True:
+        with database.reading() as db:
+            done = all(db.get(kind, job).status is JobStatus.DONE for kind, job in keys)
+            if done and not db.get(Recording, key).is_in_hand:
+                return
+        time.sleep(0.3)
+
+
+def load_seconds(settings):
+    program = (
+        "import time; t = time.perf_counter(); from fidelity.speech.whisper import load_model; from pathlib import Path; "
+        f"load_model(Path({str(settings.models_dir / MODEL)!r}), 'cpu', 'int8', 2); print(time.perf_counter() - t)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    return round(float(done.stdout), 2)
+
+
+try:
+    main()
+finally:
+    shutil.rmtree(FOLDER)
