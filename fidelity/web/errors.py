@@ -89,7 +89,9 @@ def _too_deep(error: RecursionError) -> ResponseReturnValue:
 
 
 def _busy(error: OperationalError) -> ResponseReturnValue:
-    log.warning("the database did not answer in time", exc_info=error)
+    # Its name for the trouble tells a lock from a full disk; its message would tell the row.
+    name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    log.warning("the database could not do it, or not in time: %s", name, exc_info=error)
     return _page(503)
 
 
