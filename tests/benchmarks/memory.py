@@ -51,7 +51,12 @@ def main():
     supervisor = Supervisor()
     supervisor.start(parts.queue_server(settings))
     time.sleep(1)
-    for part in (parts.worker("speech"), parts.worker("text", "default"), parts.timetable(), parts.web(settings)):
+    for part in (
+        parts.worker("speech"),
+        parts.worker("text", "default"),
+        parts.timetable(),
+        parts.web(settings),
+    ):
         supervisor.start(part)
     time.sleep(8)
     table = {name: [family_mib(pid)] for name, pid in supervisor.pids().items()}
@@ -80,7 +85,10 @@ def work(database, queue, store, numbers):
             kept = store.copy(audio, largest_bytes=10**9).keep()
         recording = factories.Recording(audio_key=kept.key, status=RecordingStatus.WAITING)
         note = factories.Note(texts={"advances": NOTE})
-        asked = [jobs.ask(db, JobKind.TRANSCRIBE, recording.id), jobs.ask(db, JobKind.TAG_NOTE, note.latest.id)]
+        asked = [
+            jobs.ask(db, JobKind.TRANSCRIBE, recording.id),
+            jobs.ask(db, JobKind.TAG_NOTE, note.latest.id),
+        ]
         db.commit()
         for job in asked:
             jobs.send(db, queue, job)
@@ -99,7 +107,9 @@ def load_seconds(settings):
         "import time; t = time.perf_counter(); from fidelity.speech.whisper import load_model; from pathlib import Path; "
         f"load_model(Path({str(settings.models_dir / MODEL)!r}), 'cpu', 'int8', 2); print(time.perf_counter() - t)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     return round(float(done.stdout), 2)
 
 
