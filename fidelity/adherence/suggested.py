@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from fidelity.adherence.interval import Interval, share_interval
 
@@ -18,16 +17,6 @@ class Fate(Enum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     UNDECIDED = "undecided"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """``n`` suggestions in one case's week. ``week`` is any key of it."""
-
-    week: Any
-    is_counter: bool
-    fate: Fate
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +45,9 @@ class Acceptance:
         return share_interval(self.accepted, self.decided) if self.decided >= FLOOR_DECISIONS else None
 
 
-def tally(suggested: Iterable[Suggested], *, is_counter: bool, fate: Fate) -> Tally:
-    """Count those of one kind, and the weeks that hold at least one."""
-    alike = [s for s in suggested if s.is_counter is is_counter and s.fate is fate and s.n]
-    return Tally(n=sum(s.n for s in alike), weeks=len({s.week for s in alike}))
-
-
-def acceptance(suggested: Iterable[Suggested]) -> Acceptance:
+def acceptance(tallies: Iterable[tuple[Fate, Tally]]) -> Acceptance:
     """Count decisions of both polarities; what is undecided is in neither number."""
-    decided = [s for s in suggested if s.fate is not Fate.UNDECIDED]
+    decided = [(fate, each.n) for fate, each in tallies if fate is not Fate.UNDECIDED]
     return Acceptance(
-        accepted=sum(s.n for s in decided if s.fate is Fate.ACCEPTED), decided=sum(s.n for s in decided)
+        accepted=sum(n for fate, n in decided if fate is Fate.ACCEPTED), decided=sum(n for _, n in decided)
     )

@@ -1,9 +1,10 @@
 """The machine's suggestions in reviewed weeks, and what became of each in that review."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.adherence.suggested import Fate
@@ -48,11 +49,15 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     )
 
 
-def count_suggestions(db: Session, choice: Choice) -> Iterable[Any]:
-    """How many there are by case, week, principle, polarity and verdict. One query."""
-    kind = (Week.case_id, Week.starts_on, Suggestion.principle, Suggestion.polarity)
-    rows = suggestions_of(choice, *kind).subquery()
-    return db.execute(select(*rows.c, func.count()).group_by(*rows.c))
+def count_suggestions(db: Session, choice: Choice, reviews: Collection[UUID]) -> Iterable[Any]:
+    """By principle, polarity and verdict that stands: how many, and in how many weeks of these reviews."""
+    kind = (Suggestion.principle, Suggestion.polarity, Week.id.label("week_id"))
+    rows = suggestions_of(choice, *kind).where(Review.id.in_(reviews)).subquery()
+    # Counted in the database: a year of twenty cases has twelve thousand of them.
+    stands = case((rows.c.verdict != Verdict.UNDONE, rows.c.verdict)).label("stands")
+    found = select(rows.c.principle, rows.c.polarity, stands, rows.c.week_id).subquery()
+    groups = (found.c.principle, found.c.polarity, found.c.stands)
+    return db.execute(select(*groups, func.count(), func.count(distinct(found.c.week_id))).group_by(*groups))
 
 
 def _verdict() -> ScalarSelect[Any]:

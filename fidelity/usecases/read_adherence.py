@@ -1,6 +1,5 @@
 """Adherence over weeks: ratings, how much was reviewed, and the machine's suggestions beside them."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.adherence.coverage import Coverage, WeekState, coverage
 from fidelity.adherence.series import Series, over_weeks
-from fidelity.adherence.suggested import Acceptance, Fate, Suggested, Tally, acceptance, tally
+from fidelity.adherence.suggested import Acceptance, Fate, Tally, acceptance
 from fidelity.usecases import audit
 from fidelity.usecases.choose_adherence import SPANS, Choice, choose_adherence
 from fidelity.usecases.find_case_weeks import CaseWeek, find_case_weeks
@@ -71,22 +70,15 @@ def series_of(case_weeks: list[CaseWeek], principle: Principle | None) -> Series
 
 
 def _machine(db: Session, choice: Choice, case_weeks: list[CaseWeek]) -> dict[Principle, OfMachine]:
-    shown = {(each.case.id, each.week) for each in case_weeks}
-    suggested: defaultdict[Principle, list[Suggested]] = defaultdict(list)
-    for case_id, week, principle, polarity, verdict, n in count_suggestions(db, choice):
-        if (case_id, week) in shown:
-            kind = Suggested((case_id, week), polarity is Polarity.COUNTER, fate_of(verdict), n)
-            suggested[principle].append(kind)
+    reviews = [each.review_id for each in case_weeks if each.review_id]
+    found: dict[Principle, dict[tuple[Polarity, Fate], Tally]] = {principle: {} for principle in Principle}
+    for principle, polarity, verdict, n, weeks in count_suggestions(db, choice, reviews) if reviews else ():
+        found[principle][polarity, fate_of(verdict)] = Tally(n=n, weeks=weeks)
+    none = {(polarity, fate): Tally(n=0, weeks=0) for polarity in Polarity for fate in Fate}
     return {
         principle: OfMachine(
-            tallies={
-                (polarity, fate): tally(
-                    suggested[principle], is_counter=polarity is Polarity.COUNTER, fate=fate
-                )
-                for polarity in Polarity
-                for fate in Fate
-            },
-            acceptance=acceptance(suggested[principle]),
+            tallies=none | tallies,
+            acceptance=acceptance((fate, tally) for (_, fate), tally in tallies.items()),
         )
-        for principle in Principle
+        for principle, tallies in found.items()
     }

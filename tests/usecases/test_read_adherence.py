@@ -270,6 +270,27 @@ def test_suggestions_that_no_rater_could_see_are_not_counted(db, people, factori
     assert read().machine[RESPONSIBILITY].tallies[Polarity.ADHERENT, Fate.UNDECIDED] == Tally(n=1, weeks=1)
 
 
+def test_suggestions_are_counted_over_the_weeks_that_are_chosen_alone(db, people, factories, reviewed, read):
+    other = factories.Person(role=Role.THERAPIST, team=people["team"])
+    handed_over = factories.Case(team=people["team"], therapist=other)
+    handed_over.therapists[0].ends_on = ago(2)
+    handed_over.therapists.append(CaseTherapist(person_id=people[Role.THERAPIST].id, starts_on=ago(1)))
+    for weeks_ago, case in ((1, people["case"]), (3, people["case"]), (1, handed_over), (4, handed_over)):
+        review = reviewed(weeks_ago, {RESPONSIBILITY: 3}, case=case)
+        revision = factories.Note(week=review.week).revisions[0]
+        review.revision_id = revision.id
+        for quote in ("Mum", "praised"):
+            factories.Suggestion(week=review.week, quote=quote, revision=revision)
+
+    def undecided(**asked):
+        return read(**asked).machine[RESPONSIBILITY].tallies[Polarity.ADHERENT, Fate.UNDECIDED]
+
+    assert undecided() == Tally(n=8, weeks=4)
+    assert undecided(therapist_id=people[Role.THERAPIST].id) == Tally(n=6, weeks=3)
+    assert undecided(case_id=handed_over.id) == Tally(n=4, weeks=2)
+    assert undecided(therapist_id=other.id) == Tally(n=2, weeks=1)
+
+
 def test_an_unknown_number_of_weeks_is_half_a_year(read):
     assert [len(read(weeks=weeks).choice.weeks) for weeks in (13, 26, 52, 7, 10**9)] == [13, 26, 52, 26, 26]
     assert read().choice.weeks[-1] <= date.today()
