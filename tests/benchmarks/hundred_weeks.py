@@ -195,8 +195,8 @@ def _review(rows, world, codebook_id, week_id, revision_id, weeks_ago, note, sug
         read_at=moment(weeks_ago - 1) if weeks_ago > NEWEST_PUBLISHED else None,
         strengths=facts["strengths"], barriers=facts["barriers"], next_steps=facts["next_steps"],
     )  # fmt: skip
-    for principle, value in facts["ratings"].items():
-        value = value if isinstance(value, int) else None
+    for principle, given in facts["ratings"].items():
+        value = given if isinstance(given, int) else None
         about = {"review_id": review_id, "created_at": at, "principle": Principle(principle), "value": value}
         rating_id = rows.add(models.Rating, **about)
         rows.add(models.RatingChange, **about, is_cleared=False, by_id=by_id)

@@ -61,19 +61,24 @@ def main():
     time.sleep(8)
     table = {name: [family_mib(pid)] for name, pid in supervisor.pids().items()}
     queue, store = RedisQueue(settings.queue_url), AudioStore(settings.recordings_dir, reserve_bytes=0)
-    numbers = count()
+    numbers, took = count(), []
     for number in range(1, RECORDINGS + 1):
+        began = time.perf_counter()
         work(database, queue, store, numbers)
+        took.append(round(time.perf_counter() - began, 1))
         if number in (1, RECORDINGS):
             for name, pid in supervisor.pids().items():
                 table[name].append(family_mib(pid))
     supervisor.stop()
-    print(f"{MODEL}; MiB, children counted in")
+    print(f"{MODEL}; load {os.getloadavg()[0]:.1f}; MiB, children counted in")
     print("| process | at rest | after 1 | after 10 |\n|---|---|---|---|")
     for name, (rest, one, ten) in table.items():
         print(f"| {name} | {rest:.0f} | {one:.0f} | {ten:.0f} |")
+    print(
+        f"\nOne recording and one note: the first {took[0]} s, then median {statistics.median(took[1:]):.1f} s"
+    )
     seconds = [load_seconds(settings) for _ in range(5)]
-    print(f"\nModel into a fresh process, five times: median {statistics.median(seconds):.1f} s of {seconds}")
+    print(f"Model into a fresh process, five times: median {statistics.median(seconds):.1f} s of {seconds}")
 
 
 def work(database, queue, store, numbers):
