@@ -25,6 +25,15 @@ def test_it_cannot_be_changed(db, rows, table):
         db.execute(text(f"UPDATE {table} SET id = id"))
 
 
+@pytest.mark.parametrize("table", ADDED_ONLY)
+def test_it_cannot_be_replaced(db, rows, table):
+    if db.get_bind().dialect.name != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+
+    with pytest.raises(DatabaseError, match="may only be added to"):
+        db.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
+
+
 @pytest.mark.parametrize("command", ["DELETE FROM audit_entry", "TRUNCATE audit_entry"])
 def test_the_audit_log_cannot_be_emptied(db, rows, command):
     with pytest.raises(SQLAlchemyError):

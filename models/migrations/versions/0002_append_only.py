@@ -22,11 +22,15 @@ NEVER_REMOVED = ("audit_entry",)
 def upgrade() -> None:
     for table in NEVER_CHANGED + NEVER_REMOVED:
         _refuse(table, "UPDATE")
+        _refuse_replacing(table)
     for table in NEVER_REMOVED:
         _refuse(table, "DELETE")
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for table in NEVER_CHANGED + NEVER_REMOVED:
+            op.execute(f"DROP TRIGGER {_name(table, 'REPLACE')}")
     refused = [(table, "UPDATE") for table in NEVER_CHANGED + NEVER_REMOVED]
     for table, verb in refused + [(table, "DELETE") for table in NEVER_REMOVED]:
         on_table = "" if op.get_bind().dialect.name == "sqlite" else f" ON {table}"
@@ -35,6 +39,16 @@ def downgrade() -> None:
 
 def _name(table: str, verb: str) -> str:
     return f"no_{verb.lower()}_of_{table}"
+
+
+def _refuse_replacing(table: str) -> None:
+    """SQLite's INSERT OR REPLACE takes a row away without asking the triggers for UPDATE or DELETE."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {_name(table, 'REPLACE')} BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} may only be added to'); END"
+        )
 
 
 def _refuse(table: str, verb: str) -> None:
