@@ -119,8 +119,6 @@ def run(settings, supervisor, given):
     database = prepare(settings)
     world = build(database)
     database.engine.dispose()
-    gc.collect()
-    gc.freeze()  # a web server does not hold what the rows were made of
     print(f"{given.database}, built in {time.perf_counter() - began:.0f} s", end="")
     file = settings.data_dir / "fidelity.sqlite3"
     print(f", {file.stat().st_size / 2**20:.0f} MiB" if file.exists() else "")
@@ -129,6 +127,8 @@ def run(settings, supervisor, given):
     app = create_app(settings)
     app.config.update(TESTING=True, PREFERRED_URL_SCHEME="https")
     app.test_client_class = Browser
+    gc.collect()
+    gc.freeze()  # as fidelity.wsgi does; a web server does not hold what the rows were made of, either
     engine, statements = app.extensions["fidelity.database"].engine, []
     event.listen(
         engine,
