@@ -16,7 +16,7 @@ _SCRIPTS = Path(models.__file__).parent / "migrations"
 def migrate(engine: Engine) -> None:
     """Run the migrations that are still missing; safe to call at every start."""
     with engine.execution_options(writes=True).begin() as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(migration_config(connection), "head")
 
 
 def is_current(engine: Engine) -> bool:
@@ -29,10 +29,11 @@ def is_current(engine: Engine) -> bool:
 def write_revision(engine: Engine, message: str) -> None:
     """Compare tables and database and write a migration to be read and corrected by hand."""
     with engine.begin() as connection:
-        command.revision(_config(connection), message, autogenerate=True)
+        command.revision(migration_config(connection), message, autogenerate=True)
 
 
-def _config(connection: Connection) -> Config:
+def migration_config(connection: Connection) -> Config:
+    """Where Alembic finds the migrations, and the connection they run on."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection

@@ -2,8 +2,10 @@
 
 from models.audit import AuditEntry
 from models.base import Base, now
+from models.carried import CarriedOver, Settled
 from models.case import Case, CaseTherapist
 from models.case_note import CaseNote, CaseNoteDraft, CaseNoteRevision
+from models.change import ChangeKind, SpeakerNaming, TranscriptChange, VoiceNaming, WordCorrection
 from models.codebook import Codebook, CodebookEntry
 from models.comment import Comment
 from models.job import Attempt, Job, JobStatus, Outcome
@@ -13,9 +15,12 @@ from models.recording import Language, Recording, RecordingStatus
 from models.reply import Reply, Stance
 from models.review import Action, Rater, Rating, RatingChange, Review, ReviewStatus
 from models.role import Role, TeamRole
+from models.speech_window import SpeechWindow
 from models.suggestion import Suggestion, SuggestionDecision, Verdict
 from models.team import Team
-from models.transcript import Segment, SpeakerNaming, Transcript
+from models.term import TeamTerm
+from models.transcript import Segment, Transcript
+from models.upload import Upload
 from models.week import Week, monday_of
 from models.words import NoteSection, Polarity, Principle, SpeakerRole, Variant
 
@@ -24,11 +29,13 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Base",
+    "CarriedOver",
     "Case",
     "CaseNote",
     "CaseNoteDraft",
     "CaseNoteRevision",
     "CaseTherapist",
+    "ChangeKind",
     "Codebook",
     "CodebookEntry",
     "Comment",
@@ -51,17 +58,24 @@ __all__ = [
     "ReviewStatus",
     "Role",
     "Segment",
+    "Settled",
     "SpeakerNaming",
     "SpeakerRole",
+    "SpeechWindow",
     "Stance",
     "Suggestion",
     "SuggestionDecision",
     "Team",
     "TeamRole",
+    "TeamTerm",
     "Transcript",
+    "TranscriptChange",
+    "Upload",
     "Variant",
     "Verdict",
+    "VoiceNaming",
     "Week",
+    "WordCorrection",
     "monday_of",
     "now",
 ]

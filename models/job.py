@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -34,6 +35,10 @@ class Job(Base):
     kind: Mapped[str]
     #: Key of what is worked on.
     subject_id: Mapped[UUID] = mapped_column(index=True)
+    #: Who asked for it: people take turns. Nothing where no person did.
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    #: What was chosen when it was asked for, so that a later try does the same; never content.
+    parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     status: Mapped[JobStatus] = mapped_column(default=JobStatus.WAITING, index=True)
     progress: Mapped[float] = mapped_column(default=0.0)
     #: Not to be tried before: a pause after trouble that may pass.

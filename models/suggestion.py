@@ -30,6 +30,8 @@ class Suggestion(Base, Anchored):
     model_version: Mapped[str]
     #: When a rater first had it on the screen: the clock for how long a decision takes.
     first_shown_at: Mapped[datetime | None]
+    #: When it stopped being offered: nobody had decided, and the words or their speaker were corrected.
+    retired_at: Mapped[datetime | None]
 
     decisions: Mapped[list[SuggestionDecision]] = relationship(
         order_by="SuggestionDecision.created_at", lazy="selectin", back_populates="suggestion"

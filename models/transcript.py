@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, created_at, now, uuid_pk
+from models.base import Base, created_at, uuid_pk
+from models.change import SpeakerNaming, VoiceNaming, WordCorrection
 from models.recording import Recording
 from models.words import SpeakerRole
 
@@ -30,13 +30,17 @@ class Transcript(Base):
     language: Mapped[str]
     #: Time covered by words ÷ time with a voice in it; nothing where there was no voice.
     coverage: Mapped[float | None]
+    #: Where a voice was heard and no words were found, whatever was tried:
+    #: ``[{"start": 61.0, "end": 65.5}, …]``, seconds.
+    gaps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
     recording: Mapped[Recording] = relationship()
     segments: Mapped[list[Segment]] = relationship(back_populates="transcript", order_by="Segment.position")
+    voice_namings: Mapped[list[VoiceNaming]] = relationship(order_by="VoiceNaming.created_at")
 
 
 class Segment(Base):
-    """One turn: its words with times and probabilities."""
+    """One turn: its words with times and probabilities. What people change lies over it, never in it."""
 
     __tablename__ = "segment"
     __table_args__ = (UniqueConstraint("transcript_id", "position"),)
@@ -49,8 +53,13 @@ class Segment(Base):
     text: Mapped[str]
     #: ``[{"start": 1.2, "end": 1.5, "text": "Hello", "probability": 0.98}, …]``, times in seconds.
     words: Mapped[list[dict[str, Any]]]
-    #: The machine's guess. Every turn is unknown until something better than a guess exists.
+    #: Which of the voices that were told apart, ``A``, ``B``, …; nothing where they were not. A voice is
+    #: the same within one transcript and means nothing outside it.
+    voice: Mapped[str | None]
+    #: The machine's guess; unknown where it is not sure enough.
     machine_role: Mapped[SpeakerRole] = mapped_column(default=SpeakerRole.UNKNOWN)
+    #: How sure the machine is of its guess, 0 to 1; nothing where it makes none.
+    machine_role_probability: Mapped[float | None]
     #: Why the words are probably not what was said; such words are struck through and never tagged.
     suspect_because: Mapped[str | None]
 
@@ -58,22 +67,11 @@ class Segment(Base):
     namings: Mapped[list[SpeakerNaming]] = relationship(
         order_by="SpeakerNaming.created_at", lazy="selectin", back_populates="segment"
     )
+    corrections: Mapped[list[WordCorrection]] = relationship(
+        order_by="WordCorrection.created_at", back_populates="segment"
+    )
 
     @property
     def role(self) -> SpeakerRole:
         """Who speaks: what a person said last, else what the machine holds."""
         return self.namings[-1].role if self.namings else self.machine_role
-
-
-class SpeakerNaming(Base):
-    """A person says who speaks a turn. Rows are only added, so every naming can be undone."""
-
-    __tablename__ = "speaker_naming"
-
-    id: Mapped[uuid_pk]
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    segment_id: Mapped[UUID] = mapped_column(ForeignKey("segment.id"), index=True)
-    role: Mapped[SpeakerRole]
-    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-
-    segment: Mapped[Segment] = relationship(back_populates="namings")

@@ -9,6 +9,7 @@ from models import (
     CaseNote,
     CaseNoteRevision,
     CaseTherapist,
+    ChangeKind,
     Codebook,
     CodebookEntry,
     Language,
@@ -24,11 +25,13 @@ from models import (
     ReviewStatus,
     Role,
     Segment,
+    SpeakerNaming,
     SpeakerRole,
     Suggestion,
     Team,
     TeamRole,
     Transcript,
+    TranscriptChange,
     Variant,
     Week,
     monday_of,
@@ -153,6 +156,17 @@ class Factories:
                 )
             )
         return self._keep(transcript)
+
+    def Naming(self, *, segment, role, by=None, **given):
+        """A person says who speaks a turn, as a step of its own."""
+        change = TranscriptChange(
+            transcript_id=segment.transcript_id, kind=ChangeKind.NAMED_TURNS, by_id=(by or self.Person()).id
+        )
+        self._keep(change)
+        naming = self._keep(SpeakerNaming(segment_id=segment.id, change_id=change.id, role=role, **given))
+        self.db.refresh(segment)
+        self.db.commit()
+        return naming
 
     def Note(self, *, week=None, by=None, texts=None):
         """A note with one revision; ``texts`` maps sections to plain text."""

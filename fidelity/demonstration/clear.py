@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from models import (
     Action,
     Attempt,
     Base,
+    CarriedOver,
     Case,
     CaseNote,
     CaseNoteDraft,
@@ -27,12 +28,18 @@ from models import (
     Review,
     Segment,
     SpeakerNaming,
+    SpeechWindow,
     Suggestion,
     SuggestionDecision,
     Team,
     TeamRole,
+    TeamTerm,
     Transcript,
+    TranscriptChange,
+    Upload,
+    VoiceNaming,
     Week,
+    WordCorrection,
 )
 
 
@@ -63,8 +70,11 @@ def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]
     revisions = select(CaseNoteRevision.id).where(CaseNoteRevision.note_id.in_(notes))
     reviews = select(Review.id).where(Review.week_id.in_(weeks))
     suggestions = select(Suggestion.id).where(Suggestion.week_id.in_(weeks))
-    is_ours = Job.subject_id.in_(recordings) | Job.subject_id.in_(transcripts) | Job.subject_id.in_(revisions)
+    subjects = (recordings, transcripts, segments, revisions)
+    is_ours = or_(*(Job.subject_id.in_(of_a_kind) for of_a_kind in subjects))
+    jobs = select(Job.id).where(is_ours)
     return [
+        (CarriedOver, CarriedOver.transcript_id.in_(transcripts)),
         (Reply, Reply.review_id.in_(reviews)),
         (Comment, Comment.review_id.in_(reviews)),
         (Mark, Mark.review_id.in_(reviews)),
@@ -74,11 +84,16 @@ def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]
         (RatingChange, RatingChange.review_id.in_(reviews)),
         (Rating, Rating.review_id.in_(reviews)),
         (Review, Review.week_id.in_(weeks)),
-        (Attempt, Attempt.job_id.in_(select(Job.id).where(is_ours))),
+        (SpeechWindow, SpeechWindow.job_id.in_(jobs)),
+        (Attempt, Attempt.job_id.in_(jobs)),
         (Job, is_ours),
         (SpeakerNaming, SpeakerNaming.segment_id.in_(segments)),
+        (WordCorrection, WordCorrection.segment_id.in_(segments)),
+        (VoiceNaming, VoiceNaming.transcript_id.in_(transcripts)),
+        (TranscriptChange, TranscriptChange.transcript_id.in_(transcripts)),
         (Segment, Segment.transcript_id.in_(transcripts)),
         (Transcript, Transcript.recording_id.in_(recordings)),
+        (Upload, Upload.case_id.in_(cases)),
         (Recording, Recording.case_id.in_(cases)),
         (CaseNoteDraft, CaseNoteDraft.note_id.in_(notes)),
         (CaseNoteRevision, CaseNoteRevision.note_id.in_(notes)),
@@ -87,6 +102,7 @@ def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]
         (CaseTherapist, CaseTherapist.case_id.in_(cases)),
         (Case, Case.team_id.in_(teams)),
         (TeamRole, TeamRole.team_id.in_(teams)),
+        (TeamTerm, TeamTerm.team_id.in_(teams)),
         (Team, Team.is_fictional.is_(True)),
     ]
 

@@ -1,6 +1,7 @@
 """Asks for work: the row first, in the transaction of the deed; the queue only after the commit."""
 
 import logging
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,12 +13,22 @@ from models import Job, JobStatus, now
 log = logging.getLogger(__name__)
 
 
-def ask(db: Session, kind: JobKind, subject_id: UUID) -> Job:
-    """Add a job to the transaction; the one that is still open for the same thing will do."""
+def ask(
+    db: Session,
+    kind: JobKind,
+    subject_id: UUID,
+    *,
+    by_id: UUID | None = None,
+    parameters: dict[str, Any] | None = None,
+) -> Job:
+    """Add a job to the transaction; the one that is still open for the same thing will do.
+
+    ``by_id``: for whom, where people take turns. ``parameters``: what was chosen, never content.
+    """
     same = select(Job).filter_by(kind=kind.name, subject_id=subject_id, status=JobStatus.WAITING)
     if open_job := db.scalars(same).first():
         return open_job
-    job = Job(kind=kind.name, subject_id=subject_id)
+    job = Job(kind=kind.name, subject_id=subject_id, by_id=by_id, parameters=parameters or {})
     db.add(job)
     db.flush()
     return job

@@ -10,7 +10,17 @@ from fidelity.permissions import Deed
 from fidelity.queue import JobKind, JobQueue
 from fidelity.usecases import audit, guard, jobs
 from fidelity.usecases.errors import NotFound
-from models import Person, Recording, RecordingStatus, Segment, SpeakerNaming, SpeakerRole, Transcript
+from models import (
+    ChangeKind,
+    Person,
+    Recording,
+    RecordingStatus,
+    Segment,
+    SpeakerNaming,
+    SpeakerRole,
+    Transcript,
+    TranscriptChange,
+)
 
 
 def name_speakers(
@@ -36,9 +46,13 @@ def name_speakers(
     if not before:
         db.rollback()
         return {}
-    db.add_all(SpeakerNaming(segment_id=key, role=roles[key], by_id=by.id) for key in before)
+    transcript_id = transcripts.pop()
+    change = TranscriptChange(transcript_id=transcript_id, kind=ChangeKind.NAMED_TURNS, by_id=by.id)
+    db.add(change)
+    db.flush()
+    db.add_all(SpeakerNaming(segment_id=key, role=roles[key], change_id=change.id) for key in before)
     audit.note(db, by, "named speakers", subject_id=recording.id, team_id=recording.case.team_id)
-    job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcripts.pop())
+    job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcript_id)
     db.commit()
     jobs.send(db, queue, job)
     return before

@@ -21,7 +21,7 @@ def retry_recording(db: Session, queue: JobQueue, *, by: Person, recording_id: U
         return recording
     recording.status, recording.failure = RecordingStatus.WAITING, None
     audit.note(db, by, "retried recording", subject_id=recording.id, team_id=recording.case.team_id)
-    job = jobs.ask(db, JobKind.TRANSCRIBE, recording.id)
+    job = jobs.ask(db, JobKind.TRANSCRIBE, recording.id, by_id=by.id)
     db.commit()
     jobs.send(db, queue, job)
     return recording

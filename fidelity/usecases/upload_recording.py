@@ -104,7 +104,7 @@ def upload_recording(
         db.add(recording)
         db.flush()
         audit.note(db, by, "uploaded recording", subject_id=recording.id, team_id=case.team_id)
-        job = jobs.ask(db, JobKind.TRANSCRIBE, recording.id)
+        job = jobs.ask(db, JobKind.TRANSCRIBE, recording.id, by_id=by.id)
         db.commit()
     except BaseException:
         db.rollback()

@@ -237,16 +237,23 @@ def _recording(rows, case, week_id, weeks_ago, world):
     )  # fmt: skip
     transcript_id = rows.add(
         models.Transcript, created_at=at, recording_id=recording_id, version=1, engine="benchmark",
-        model="whisper-base", settings={}, language="en", coverage=0.98,
+        model="whisper-base", settings={}, language="en", coverage=0.98, gaps=[],
+    )  # fmt: skip
+    change_id = rows.add(
+        models.TranscriptChange, created_at=at, transcript_id=transcript_id, by_id=therapist_id,
+        kind=models.ChangeKind.NAMED_TURNS, undone_at=None, undone_by_id=None,
     )  # fmt: skip
     turns = []
     for position, (role, text, words) in enumerate(_TURNS):
         segment_id = rows.add(
             models.Segment, transcript_id=transcript_id, position=position, starts_seconds=position * 2.5,
             ends_seconds=position * 2.5 + 2.4, text=text, words=words, suspect_because=None,
-            machine_role=models.SpeakerRole.UNKNOWN,
+            machine_role=models.SpeakerRole.UNKNOWN, voice=None, machine_role_probability=None,
         )  # fmt: skip
-        rows.add(models.SpeakerNaming, created_at=at, segment_id=segment_id, role=role, by_id=therapist_id)
+        rows.add(
+            models.SpeakerNaming, created_at=at, segment_id=segment_id, change_id=change_id, role=role,
+            first_word=None, last_word=None,
+        )  # fmt: skip
         if role is models.SpeakerRole.THERAPIST:
             turns.append((segment_id, text))
     _job(rows, "TRANSCRIBE", recording_id, weeks_ago)

@@ -4,15 +4,27 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
-from models import AuditEntry, Polarity, Principle, RatingChange
+from models import AuditEntry, Polarity, Principle, RatingChange, SpeakerRole, WordCorrection
 
-ADDED_ONLY = ("audit_entry", "case_note_revision", "rating_change", "transcript")
+ADDED_ONLY = (
+    "audit_entry",
+    "case_note_revision",
+    "rating_change",
+    "speaker_naming",
+    "transcript",
+    "word_correction",
+)
 
 
 @pytest.fixture
 def rows(db, factories):
     factories.Note()
-    factories.Transcript()
+    naming = factories.Naming(segment=factories.Transcript().segments[0], role=SpeakerRole.YOUTH)
+    db.add(
+        WordCorrection(
+            segment_id=naming.segment_id, change_id=naming.change_id, first_word=0, last_word=0, text="Oh"
+        )
+    )
     review = factories.Review()
     db.add(AuditEntry(what="read note"))
     db.add(RatingChange(review_id=review.id, principle=Principle.GENERALISATION, value=3, by_id=review.by_id))

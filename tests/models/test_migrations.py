@@ -1,10 +1,11 @@
 """The migrations lead to the tables that the code describes."""
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from fidelity.migrate import is_current, migrate
-from models import Base
+from fidelity.migrate import is_current, migrate, migration_config
+from models import Base, SpeakerNaming, SpeakerRole
 
 
 def test_migrating_gives_the_tables_of_the_models(database):
@@ -18,3 +19,18 @@ def test_migrating_again_changes_nothing(database):
     migrate(database.engine)
 
     assert is_current(database.engine)
+
+
+def test_who_was_named_before_steps_could_be_undone_is_still_named(database, factories, db):
+    naming = factories.Naming(segment=factories.Transcript().segments[0], role=SpeakerRole.CAREGIVER)
+    by, at = naming.change.by_id, naming.created_at
+    db.close()
+    with database.engine.execution_options(writes=True).begin() as connection:
+        command.downgrade(migration_config(connection), "0002")
+
+    migrate(database.engine)
+
+    again = db.get_one(SpeakerNaming, naming.id)
+    assert (again.role, again.change.by_id, again.created_at) == (SpeakerRole.CAREGIVER, by, at)
+    assert again.change.transcript_id == again.segment.transcript_id
+    assert again.change.undone_at is None

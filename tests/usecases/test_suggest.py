@@ -8,7 +8,7 @@ from fidelity.queue import JobKind
 from fidelity.usecases import jobs
 from fidelity.usecases.suggest import suggest_for_note, suggest_for_transcript
 from fidelity.usecases.work_on_job import take_job
-from models import JobStatus, RecordingStatus, SpeakerNaming, SpeakerRole, Suggestion
+from models import JobStatus, RecordingStatus, SpeakerRole, Suggestion
 
 
 class Tagger:
@@ -54,10 +54,8 @@ def test_who_a_person_says_speaks_counts_for_more_than_the_machine(db, factories
         turns=[("unknown", "What happened then?"), ("therapist", "He went out.")]
     )
     first, second = transcript.segments
-    by = factories.Person()
-    db.add(SpeakerNaming(segment_id=first.id, role=SpeakerRole.THERAPIST, by_id=by.id))
-    db.add(SpeakerNaming(segment_id=second.id, role=SpeakerRole.CAREGIVER, by_id=by.id))
-    db.commit()
+    factories.Naming(segment=first, role=SpeakerRole.THERAPIST)
+    factories.Naming(segment=second, role=SpeakerRole.CAREGIVER)
     tagger = Tagger()
 
     suggest_for_transcript(db, tagger, attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
