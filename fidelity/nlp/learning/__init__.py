@@ -1,0 +1,1 @@
+"""What the tagger learns from: labelled units, and the checks that keep them fit to learn from."""
