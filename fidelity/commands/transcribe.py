@@ -98,7 +98,7 @@ def _segment(utterance: Utterance) -> dict[str, Any]:
         "start": utterance.start,
         "end": utterance.end,
         "text": utterance.text,
-        "speaker": utterance.speaker,
+        "speaker": utterance.voice,
         "role": utterance.role,
         "suspect": utterance.suspect,
         "words": [asdict(word) for word in utterance.words],

@@ -5,8 +5,6 @@ throughout, so that the second of a word in the transcript is the second at whic
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import numpy as np
 
 from fidelity.speech.sound import Samples, samples
 from fidelity.speech.types import Progress
+from fidelity.speech.whole import whole
 
 RATE = 32_000
 BITS_PER_SECOND = 48_000
@@ -32,7 +31,7 @@ def make_playback(source: Path, copy_path: Path, peaks_path: Path, progress: Pro
     """
     peaks = _Peaks(RATE // PEAKS_PER_SECOND)
     count = 0
-    with _whole(copy_path) as copy_part, _whole(peaks_path) as peaks_part:
+    with whole(copy_path) as copy_part, whole(peaks_path) as peaks_part:
         with av.open(str(copy_part), "w", format="mp4", options={"movflags": "faststart"}) as copy:
             # The encoder's thorough search takes twice as long, for a gain that speech does not show.
             stream = copy.add_stream("aac", rate=RATE, layout="mono", options={"aac_coder": "fast"})
@@ -81,14 +80,3 @@ class _Peaks:
 
 def _part(loudness: float) -> float:
     return round(float(loudness) / _LOUDEST, 3)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A place to write; it takes the name ``path`` at the end, and goes if anything is raised."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

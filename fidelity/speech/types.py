@@ -1,16 +1,24 @@
 """What the speech code gives and takes. No library is imported, so use-cases and pages may read this."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, Self
 
 #: Takes the part done, 0 to 1. May raise to stop the work.
 Progress = Callable[[float], None]
 
 #: ISO 639's code for "undetermined": nobody spoke and no language was given.
 UNKNOWN_LANGUAGE = "und"
+
+#: How a window was heard in the end, as it stands in the database, and what it means.
+HOW: Mapping[str, str] = {
+    "batched": "several half minutes at once, pauses left out",
+    "unfiltered": "with its pauses, because words seemed to be missing",
+    "sequential": "one stretch after the other, because words seemed to be missing",
+    "smaller": "in smaller pieces, because words seemed to be missing",
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,37 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What the recogniser wrote down in one go, up to half a minute, and what it says of its certainty."""
+
+    words: tuple[Word, ...]
+    #: Mean logarithm of the probability of its tokens: 0 is certain, -1 is poor.
+    log_probability: float
+    #: That nobody speaks at all, 0 to 1.
+    no_speech_probability: float
+    #: Length of the text ÷ its length when compressed: high where it repeats itself.
+    compression_ratio: float
+
+    @property
+    def start(self) -> float:
+        """Seconds at which its first word starts."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> float:
+        """Seconds at which its last word ends."""
+        return self.words[-1].end
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch, in seconds, with a voice in it for which no words were found."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
 class Utterance:
     """A stretch of speech. ``text`` is its words joined by single spaces, so offsets can be counted."""
 
@@ -31,12 +70,50 @@ class Utterance:
     end: float
     text: str
     words: tuple[Word, ...]
-    #: Which voice, where voices were told apart.
-    speaker: str | None = None
+    #: Which voice, ``A``, ``B``, …, where voices were told apart.
+    voice: str | None = None
     #: ``therapist``, ``caregiver``, ``youth``, ``other`` or ``unknown``.
     role: str = "unknown"
+    #: How sure the machine is of the role, 0 to 1; nothing where it makes no guess.
+    role_probability: float | None = None
     #: Why the words are probably not what was said; nothing when they are not suspect.
     suspect: str | None = None
+
+
+@dataclass(frozen=True)
+class HeardWindow:
+    """A few minutes of a recording, heard: kept before the next is begun."""
+
+    position: int
+    start: float
+    end: float
+    #: ISO 639-1 code of what was heard.
+    language: str
+    #: A word of HOW.
+    how: str
+    #: Time with a voice in it, and the part of it that has words, 0 to 1; nothing where there is no voice.
+    voiced_seconds: float
+    coverage: float | None
+    utterances: tuple[Utterance, ...] = field(repr=False)
+    gaps: tuple[Gap, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """What JSON can hold, for keeping."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """The window that ``as_json`` wrote down."""
+        utterances = tuple(
+            Utterance(**{**each, "words": tuple(Word(**word) for word in each["words"])})
+            for each in kept["utterances"]
+        )
+        gaps = tuple(Gap(**gap) for gap in kept["gaps"])
+        return cls(**{**kept, "utterances": utterances, "gaps": gaps})
+
+
+#: Keeps a window that is done. May raise to stop the work.
+Keep = Callable[[HeardWindow], None]
 
 
 @dataclass(frozen=True)
@@ -53,6 +130,8 @@ class Transcription:
     #: Everything that the words depend on beside model and sound.
     settings: Mapping[str, str | int | float | bool]
     utterances: tuple[Utterance, ...] = field(repr=False)
+    #: Where words are missing, whatever was tried.
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True)

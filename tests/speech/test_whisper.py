@@ -45,7 +45,7 @@ def test_words_and_utterances_agree(transcriber, visit):
     for utterance in heard.utterances:
         assert utterance.text == " ".join(word.text for word in utterance.words)
         assert (utterance.start, utterance.end) == (utterance.words[0].start, utterance.words[-1].end)
-        assert (utterance.speaker, utterance.role, utterance.suspect) == (None, "unknown", None)
+        assert (utterance.voice, utterance.role, utterance.suspect) == (None, "unknown", None)
         for word in utterance.words:
             assert word.text == word.text.strip() != ""
             assert type(word.start) is type(word.probability) is float
