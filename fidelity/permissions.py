@@ -29,7 +29,9 @@ class Deed(Enum):
     MANAGE_CASES = "open, close and hand over cases"
     UPLOAD_RECORDING = "upload, withdraw, retry or cancel a recording"
     HEAR_RECORDING = "listen to a recording and read its transcript"
+    TRANSCRIBE_AGAIN = "ask for a new version of a transcript"
     NAME_SPEAKERS = "say who speaks"
+    CORRECT_WORDS = "correct the words of a transcript"
     WRITE_NOTE = "write and revise a case note"
     READ_NOTE = "read a case note"
     SAY_NOTHING_HAPPENED = "say why there is nothing this week"
@@ -58,7 +60,9 @@ PERMISSIONS: dict[Deed, dict[Role, Scope]] = {
     Deed.MANAGE_CASES: {_SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
     Deed.UPLOAD_RECORDING: {_THERAPIST: _OWN, _SUPERVISOR: _TEAMS},
     Deed.HEAR_RECORDING: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.TRANSCRIBE_AGAIN: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.NAME_SPEAKERS: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.CORRECT_WORDS: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.WRITE_NOTE: {_THERAPIST: _OWN},
     Deed.READ_NOTE: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.SAY_NOTHING_HAPPENED: {_THERAPIST: _OWN, _SUPERVISOR: _TEAMS},

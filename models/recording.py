@@ -63,7 +63,8 @@ class Recording(Base):
     duration_seconds: Mapped[float]
     codec: Mapped[str]
     status: Mapped[RecordingStatus] = mapped_column(default=RecordingStatus.WAITING, index=True)
-    #: What to tell people when the status is FAILED: one sentence that says what to do.
+    #: What to tell people when the status is FAILED, or when it is READY and a new version did not come:
+    #: one sentence that says what to do.
     failure: Mapped[str | None]
     #: Whether the constant-rate copy and its peaks are there.
     is_playable: Mapped[bool] = mapped_column(default=False)

@@ -61,7 +61,7 @@ ALLOWED = {
     "queue.show": "CScs",
     "ratings.rate": "CS",
     "recordings.audio": "TCS",
-    "recordings.cancel": "TS",
+    "recordings.cancel": "TCS",
     "recordings.confirm_withdrawal": "TS",
     "recordings.create": "TS",
     "recordings.new": "TS",

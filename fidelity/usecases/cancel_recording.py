@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed
 from fidelity.queue import JobKind
 from fidelity.usecases import audit, guard
+from fidelity.usecases.versions import has_words
 from models import Attempt, Job, JobStatus, Outcome, Person, Recording, RecordingStatus, now
 
 #: Once the words are there, what is left takes seconds.
 CAN_BE_CANCELLED = (RecordingStatus.WAITING, RecordingStatus.TRANSCRIBING)
+NO_NEW_VERSION = "The new version was cancelled. The words are as they were."
 
 
 def cancel_recording(db: Session, *, by: Person, recording_id: UUID) -> Recording:
@@ -19,16 +21,24 @@ def cancel_recording(db: Session, *, by: Person, recording_id: UUID) -> Recordin
 
     The worker notices at its next heartbeat that its attempt was ended, and writes nothing.
     """
-    recording = guard.recording(db, by, Deed.UPLOAD_RECORDING, recording_id)
+    recording = guard.recording(db, by, cancelling(db, recording_id), recording_id)
     stop_work(db, recording)
     db.refresh(recording)
     if recording.status in CAN_BE_CANCELLED:
-        recording.status = RecordingStatus.CANCELLED
+        if has_words(db, recording.id):
+            recording.status, recording.failure = RecordingStatus.READY, NO_NEW_VERSION
+        else:
+            recording.status = RecordingStatus.CANCELLED
         audit.note(db, by, "cancelled recording", subject_id=recording.id, team_id=recording.case.team_id)
         db.commit()
     else:
         db.rollback()  # it was finished in the meantime: its work stays as it is
     return recording
+
+
+def cancelling(db: Session, recording_id: UUID) -> Deed:
+    """What cancelling is part of: whoever may ask for a new version may also cancel it."""
+    return Deed.TRANSCRIBE_AGAIN if has_words(db, recording_id) else Deed.UPLOAD_RECORDING
 
 
 def stop_work(db: Session, recording: Recording) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, selectinload
 from fidelity.permissions import Deed, may
 from fidelity.queue import JobKind
 from fidelity.usecases import audit, guard, jobs
-from fidelity.usecases.cancel_recording import CAN_BE_CANCELLED
+from fidelity.usecases.cancel_recording import CAN_BE_CANCELLED, cancelling
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.expected_wait import Wait, expected_wait
 from fidelity.usecases.retry_recording import CAN_BE_TRIED_AGAIN
+from fidelity.usecases.versions import has_words, newest_version
 from models import Person, Recording, RecordingStatus, Segment, SpeakerRole, Transcript
 
 
@@ -28,6 +29,9 @@ class RecordingState:
     can_cancel: bool
     can_retry: bool
     can_withdraw: bool
+    #: Whether there are words to read, also while a new version is made.
+    has_words: bool
+    can_transcribe_again: bool
 
 
 @dataclass(frozen=True)
@@ -96,17 +100,20 @@ def _state(db: Session, by: Person, recording: Recording) -> RecordingState:
         recording=recording,
         progress=job.progress if job and status is RecordingStatus.TRANSCRIBING else None,
         wait=expected_wait(db, recording, job),
-        can_cancel=may_change and status in CAN_BE_CANCELLED,
+        can_cancel=status in CAN_BE_CANCELLED and may(by, cancelling(db, recording.id), case=recording.case),
         can_retry=may_change and status in CAN_BE_TRIED_AGAIN,
         can_withdraw=may_change and status is not RecordingStatus.WITHDRAWN,
+        has_words=status is not RecordingStatus.WITHDRAWN and has_words(db, recording.id),
+        can_transcribe_again=not recording.is_in_hand
+        and status is not RecordingStatus.WITHDRAWN
+        and may(by, Deed.TRANSCRIBE_AGAIN, case=recording.case),
     )
 
 
 def _newest_transcript(db: Session, recording: Recording) -> Transcript | None:
     if recording.status is RecordingStatus.WITHDRAWN:
         return None
-    newest = select(Transcript).filter_by(recording_id=recording.id).order_by(Transcript.version.desc())
-    return db.scalars(newest.limit(1)).first()
+    return newest_version(db, recording.id)
 
 
 def _segments(db: Session, transcript: Transcript | None) -> Sequence[Segment]:

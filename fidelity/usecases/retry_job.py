@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed
 from fidelity.queue import JobKind, JobQueue
 from fidelity.usecases import audit, guard
+from fidelity.usecases.cancel_recording import NO_NEW_VERSION
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.jobs import send
 from models import Job, JobStatus, Person, Recording, RecordingStatus, now
@@ -34,7 +35,16 @@ def _may_go_on(db: Session, job: Job) -> bool:
     if JobKind[job.kind] is not JobKind.TRANSCRIBE:
         return True
     recording = db.get(Recording, job.subject_id)
-    if recording is None or recording.status is not RecordingStatus.FAILED:
+    if recording is None or not _has_failed(recording):
         return False
     recording.status, recording.failure = RecordingStatus.WAITING, None
     return True
+
+
+def _has_failed(recording: Recording) -> bool:
+    """Also where only a new version did not come: the words that were there can still be read."""
+    is_old_version = recording.status is RecordingStatus.READY and recording.failure not in {
+        None,
+        NO_NEW_VERSION,
+    }
+    return recording.status is RecordingStatus.FAILED or is_old_version

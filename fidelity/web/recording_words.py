@@ -23,6 +23,14 @@ _SENTENCES = {
         "This recording was withdrawn. Its audio was deleted, and its words can no longer be read."
     ),
 }
+_NEW_VERSION = {
+    RecordingStatus.WAITING: (
+        "A new version of the words waits for the machine. Until it is there, you can work with this one."
+    ),
+    RecordingStatus.TRANSCRIBING: (
+        "The machine is making a new version of the words. Until it is there, you can work with this one."
+    ),
+}
 _WITHOUT_REASON = "The recording could not be written down. Try again, or tell your administrator."
 
 
@@ -31,6 +39,10 @@ def state_sentence(state: RecordingState) -> str:
     recording = state.recording
     if recording.status is RecordingStatus.FAILED:
         return recording.failure or _WITHOUT_REASON
+    if recording.status is RecordingStatus.READY and recording.failure:
+        return recording.failure
+    if state.has_words and recording.status in _NEW_VERSION:
+        return _NEW_VERSION[recording.status]
     return _SENTENCES[recording.status]
 
 

@@ -15,7 +15,7 @@ from fidelity.settings import MIB
 from fidelity.speech.ask_probe import ask_probe
 from fidelity.speech.types import length_in_words
 from fidelity.storage import DiskFull, TooLarge
-from fidelity.usecases.cancel_recording import cancel_recording
+from fidelity.usecases.cancel_recording import NO_NEW_VERSION, cancel_recording
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.read_recording import read_recording, read_state
 from fidelity.usecases.retry_recording import retry_recording
@@ -107,7 +107,7 @@ def status(recording_id: UUID) -> ResponseReturnValue:
 def cancel(recording_id: UUID) -> ResponseReturnValue:
     """Stop the work."""
     recording = cancel_recording(db(), by=me(), recording_id=recording_id)
-    if recording.status is not RecordingStatus.CANCELLED:
+    if recording.status is not RecordingStatus.CANCELLED and recording.failure != NO_NEW_VERSION:
         flash("There was nothing left to cancel.")
     return _to(recording_id)
 

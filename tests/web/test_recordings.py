@@ -83,7 +83,12 @@ SENTENCES = {
 
 @pytest.mark.parametrize("status", RecordingStatus)
 def test_a_person_reads_what_each_state_means(therapist, db, recording, status):
-    set_to(db, recording, status, failure="Save it again as an MP3.")
+    set_to(
+        db,
+        recording,
+        status,
+        failure="Save it again as an MP3." if status is RecordingStatus.FAILED else None,
+    )
 
     page = therapist.get(f"/recordings/{recording.id}").text
     part = therapist.get(f"/recordings/{recording.id}/status").text
@@ -256,7 +261,8 @@ def test_who_may_do_what(people, db, sign_in, factories, recording, store):
     for deed in ("cancel", "retry", "withdraw"):
         for role, status in may_change.items():
             answer = sign_in(people[role]).post(f"/recordings/{recording.id}/{deed}")
-            assert answer.status_code == status, (role, deed)
+            may_too = deed == "cancel" and role is Role.CONSULTANT  # of a new version, which they may ask for
+            assert answer.status_code == (303 if may_too else status), (role, deed)
         assert sign_in(stranger).post(f"/recordings/{recording.id}/{deed}").status_code == 404
     assert sign_in(stranger).get(f"/recordings/{recording.id}").status_code == 404
     assert "Cancel" not in sign_in(people[Role.CONSULTANT]).get(f"/recordings/{recording.id}").text
