@@ -64,6 +64,14 @@ class Version:
         first, after = self._first[turn], self._first[turn + 1]
         return min(first + number, after - 1)
 
+    def length(self, turn: int) -> int:
+        """How many words a turn has."""
+        return self._first[turn + 1] - self._first[turn]
+
+    def voice_of(self, index: int) -> str | None:
+        """Whose voice says a word, where voices were told apart."""
+        return self.turns[self.words[index].turn].voice
+
     def within(self, start: float, end: float) -> list[int]:
         """The words said between two seconds, in reading order."""
         low, high = bisect_left(self._times, start), bisect_right(self._times, end)
@@ -175,17 +183,17 @@ def _words_of(position: int, turn: Segment) -> list[Spoken]:
     places = places_of(turn)
     if not turn.words:
         whole = (turn.starts_seconds, turn.ends_seconds, turn.text)
-        return [Spoken(position, 0, 0, len(turn.text), *whole, _plain(turn.text))]
+        return [Spoken(position, 0, 0, len(turn.text), *whole, plain(turn.text))]
     return [
         Spoken(
             position, number, starts, ends, float(word["start"]), float(word["end"]),
-            turn.text[starts:ends], _plain(turn.text[starts:ends]),
+            turn.text[starts:ends], plain(turn.text[starts:ends]),
         )
         for number, (word, (starts, ends)) in enumerate(zip(turn.words, places, strict=True))
     ]  # fmt: skip
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Letters and digits in lower case; of a word that has none, the word."""
     return "".join(c for c in text.casefold() if c.isalnum()) or text.strip()
 

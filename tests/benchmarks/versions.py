@@ -100,7 +100,7 @@ def main():
     columns = ("the same words", "mostly the same", "wrong", "said by nobody", "not placed")
     pairs = []
     for path in given.audio:
-        said = [placing._plain(word) for word in path.with_suffix(".txt").read_text().split()]
+        said = [placing.plain(word) for word in path.with_suffix(".txt").read_text().split()]
         both = [Version(hear(path, model, given.keep)) for model in (given.older, given.newer)]
         pairs += [(a, b, truth_of(a, said), truth_of(b, said)) for a, b in (both, both[::-1])]
 
