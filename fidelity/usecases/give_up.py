@@ -10,6 +10,8 @@ ENOUGH_TRIES = (
     "The recording could not be transcribed after several tries. It is safe. "
     "Choose “Try again”, or tell your administrator."
 )
+#: Of a new version, where an earlier one has words.
+NOTHING_HEARD = "No speech was found this time, so no new version was made."
 _NO_NEW_VERSION = "No new version could be made after several tries. The words are as they were."
 
 

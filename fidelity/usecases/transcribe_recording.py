@@ -7,7 +7,9 @@ from fidelity.queue import JobKind, JobQueue
 from fidelity.speech.types import MakePlayback, Progress, Transcriber, Transcription, UnreadableAudio
 from fidelity.storage import AudioStore
 from fidelity.usecases import jobs
-from fidelity.usecases.give_up import give_up
+from fidelity.usecases.carry_over import carry_over, hold_for_carrying
+from fidelity.usecases.give_up import NOTHING_HEARD, give_up
+from fidelity.usecases.versions import has_words
 from fidelity.usecases.work_on_job import fail, finish, still_ours
 from models import Attempt, Language, Recording, RecordingStatus, Segment, SpeakerRole, Transcript
 
@@ -70,9 +72,16 @@ def transcribe_recording(
 def _keep(
     db: Session, queue: JobQueue, attempt: Attempt, recording: Recording, transcription: Transcription
 ) -> None:
+    older = hold_for_carrying(db, recording)
+    if not transcription.utterances and has_words(db, recording.id):
+        give_up(db, attempt.job, NOTHING_HEARD)
+        finish(attempt)
+        db.commit()
+        return
     transcript = _transcript(db, recording, transcription)
     db.add(transcript)
     db.flush()
+    carry_over(db, older, transcript)
     next_job = None
     if transcript.segments:
         recording.status = RecordingStatus.TAGGING
