@@ -1,0 +1,80 @@
+"""Decides who speaks each turn: by its voice where voices were told apart, and by its words in any case."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from fidelity.speech.roles.features import rows_of, words_of
+from fidelity.speech.roles.learn import Learnt
+from fidelity.speech.roles.types import ROLES, UNKNOWN, Present, RoleGuess, Turn
+from fidelity.speech.roles.voices import CLEAN, beforehand, own_evidence, roles_of
+from fidelity.speech.roles.weights import load
+
+Numbers = npt.NDArray[np.float64]
+
+#: A role less likely than this is not given. How it was chosen: docs/measurements/roles.md.
+THRESHOLD = 0.7
+#: Where there is no voice to lean on, a turn's own words must be surer than that.
+THRESHOLD_BY_WORDS_ALONE = 0.9
+#: Turns of one visit are alike, so each tells less than it would by itself: what its words weigh for its
+#: voice, and, once more, for itself.
+_FOR_VOICE, _FOR_ITSELF = 0.7, 0.5
+
+
+def decide_roles(
+    turns: Sequence[Turn], present: Present | None, *, learnt: Learnt | None = None
+) -> list[RoleGuess]:
+    """One guess a turn, in the order of the turns, which must be the order in time.
+
+    ``present`` is nothing where nobody has said who was there. A turn whose words go against its voice, or whose voice is doubtful, is UNKNOWN rather than wrong.
+    """
+    if not turns:
+        return []
+    odds = (learnt or load()).log_odds(rows_of([turn.text for turn in turns]))
+    likely = _likely(turns, odds, present)
+    return [_guess(turn, row) for turn, row in zip(turns, likely, strict=True)]
+
+
+def _guess(turn: Turn, likely: Numbers) -> RoleGuess:
+    best = int(likely.argmax())
+    enough = THRESHOLD_BY_WORDS_ALONE if turn.voice is None else THRESHOLD
+    probability = float(likely[best])
+    return RoleGuess(ROLES[best] if probability >= enough else UNKNOWN, probability)
+
+
+def _likely(turns: Sequence[Turn], odds: Numbers, present: Present | None) -> Numbers:
+    """Turns by roles, each row adding up to one."""
+    known = beforehand(present)
+    evidence = [
+        own_evidence(_FOR_VOICE * row, turn.voice_confidence, known)
+        for turn, row in zip(turns, odds, strict=True)
+    ]
+    by_voice = _by_voice(turns, evidence, present)
+    rows = []
+    for turn, row, own in zip(turns, odds, evidence, strict=True):
+        before = known
+        if turn.voice is not None:
+            # What the other turns of the voice say: this one's words are weighed only once.
+            others = by_voice[turn.voice] * np.exp(own.min() - own)
+            others /= others.sum()
+            right = turn.voice_confidence * CLEAN
+            before = others @ right + known * float((others @ (1.0 - right)).sum())
+        chances = before * np.exp(_FOR_ITSELF * (row - row.max()))
+        rows.append(chances / chances.sum())
+    return np.array(rows)
+
+
+def _by_voice(
+    turns: Sequence[Turn], evidence: Sequence[Numbers], present: Present | None
+) -> dict[str, Numbers]:
+    length: dict[str, int] = defaultdict(int)
+    added: dict[str, Numbers] = {}
+    for turn, own in zip(turns, evidence, strict=True):
+        if turn.voice is not None:
+            length[turn.voice] += len(words_of(turn.text))
+            added[turn.voice] = added[turn.voice] + own if turn.voice in added else own
+    longest_first = sorted(added, key=lambda voice: (-length[voice], voice))
+    found = roles_of([added[voice] for voice in longest_first], present) if added else []
+    return dict(zip(longest_first, found, strict=True))
