@@ -47,6 +47,8 @@ class Settings:
     longest_recording_seconds: int = 4 * HOUR
     #: Kept free on the disk of the recordings: an upload that would go below is refused.
     disk_reserve_bytes: int = 512 * MIB
+    #: An upload in slices to which nothing is added for so long is thrown away.
+    upload_days: int = 3
     longest_note_section_characters: int = 50_000
     largest_document_bytes: int = 20 * MIB
     whisper_model: str = "whisper-base"

@@ -57,6 +57,12 @@ class AudioStore:
             raise
         return arriving
 
+    def check_room(self, size_bytes: int) -> None:
+        """Raise DiskFull where so many bytes more would touch the reserve."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+        if shutil.disk_usage(self.folder).free - size_bytes < self.reserve_bytes:
+            raise DiskFull
+
     def path(self, key: str, name: str = "original") -> Path:
         """Where a file of a recording lies: ``original``, ``playback.m4a`` or ``peaks.json``."""
         return self.folder / key / name
@@ -109,12 +115,11 @@ class Arriving:
         if self.size_bytes > self._largest_bytes:
             raise TooLarge
         try:
-            if shutil.disk_usage(self._store.folder).free - size < self._store.reserve_bytes:
-                raise DiskFull
+            self._store.check_room(size)
             self._digest.update(block)
             return self._file.write(block)
         except OSError as error:
-            raise _known(error) from error
+            raise plainly(error) from error
 
     def complete(self) -> None:
         """All bytes have come: put them on the disk for good."""
@@ -122,7 +127,7 @@ class Arriving:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise _known(error) from error
+            raise plainly(error) from error
         self._file.close()
 
     def keep(self) -> Kept:
@@ -130,9 +135,13 @@ class Arriving:
         if not self._file.closed:
             self.complete()
         self._folder.rename(self._store.folder / self._key)
-        _sync_folder(self._store.folder)
+        sync_folder(self._store.folder)
         self._is_kept = True
         return Kept(self._key, self.size_bytes, self.sha256)
+
+    def take_back(self) -> None:
+        """The commit that would have named it failed: remove it."""
+        self._store.delete(self._key)
 
     def discard(self) -> None:
         """Remove it, unless it was kept; safe to call twice."""
@@ -147,7 +156,7 @@ class Arriving:
         try:
             return self._file.seek(offset, whence)
         except OSError as error:
-            raise _known(error) from error
+            raise plainly(error) from error
 
     def read(self, size: int = -1) -> bytes:
         """Read back what was written."""
@@ -158,11 +167,13 @@ class Arriving:
         self.discard()
 
 
-def _known(error: OSError) -> Exception:
+def plainly(error: OSError) -> Exception:
+    """DiskFull for what means it; the error itself for all else."""
     return DiskFull() if error.errno in _NO_ROOM else error
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put on the disk for good which files are in it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -32,6 +32,7 @@ from models import (
     TeamRole,
     Transcript,
     TranscriptChange,
+    Upload,
     Variant,
     Week,
     monday_of,
@@ -119,6 +120,18 @@ class Factories:
             "status": RecordingStatus.READY,
         }
         return self._keep(Recording(**defaults | given))
+
+    def Upload(self, *, case=None, by=None, **given):
+        """Of which nothing has arrived yet; its file is not there."""
+        defaults = {
+            "case_id": (case or self.Case()).id,
+            "by_id": (by or self.Person()).id,
+            "length_bytes": 1000,
+            "storage_key": str(uuid4()),
+            "fingerprint": uuid4().hex,
+            "expires_at": now() + timedelta(days=3),
+        }
+        return self._keep(Upload(**defaults | given))
 
     def Transcript(
         self, *, recording=None, turns=(("therapist", "What happened just before that?"),), **given
@@ -253,8 +266,10 @@ class Factories:
         team = self.Team()
         therapist = self.Person(role=Role.THERAPIST, team=team)
         consultant = self.Person(role=Role.CONSULTANT, team=team)
-        week = self.Week(case=self.Case(team=team, therapist=therapist))
+        case = self.Case(team=team, therapist=therapist)
+        week = self.Week(case=case)
         self.Transcript(recording=self.Recording(week=week, by=therapist))
+        self.Upload(case=case, by=therapist)
         self.Note(week=week, by=therapist)
         self.Review(week=week, by=consultant, published=True, ratings=dict.fromkeys(Principle, 3))
         return week

@@ -69,6 +69,7 @@ ALLOWED = {
     "recordings.retry": "TS",
     "recordings.show": "TCS",
     "recordings.status": "TCS",
+    "recordings.throw_away": "T",
     "recordings.withdraw": "TS",
     "review_words.save": "CS",
     "reviews.desk": "CS",
@@ -91,6 +92,11 @@ ALLOWED = {
     "teams.index": EVERYONE,
     "teams.new": "A",
     "teams.show": "TKCSA",
+    "uploads.begin": "TS",
+    "uploads.end": "T",
+    "uploads.offer": EVERYONE,
+    "uploads.receive": "T",
+    "uploads.state": "T",
     "weeks.nothing": "TS",
     "weeks.reason": "TS",
 }
@@ -99,11 +105,15 @@ OPEN = {"health.live", "security.login", "security.static", "static"}
 OUTSIDE = "Ktcs"
 
 #: What a request must carry before anything is asked of who sends it.
+TUS = {"HTTP_TUS_RESUMABLE": "1.0.0"}
 GIVEN = {
     "adherence.suggestions": {"query_string": {"principle": "finding_the_fit"}},
     "notes.save": {"json": {"number": 0, "fields": {}}},
     "review_words.save": {"data": {"number": "0"}},
     "suggestions.decide": {"data": {"verdict": "rejected"}},
+    "uploads.begin": {"environ_overrides": TUS | {"HTTP_UPLOAD_LENGTH": "10"}},
+    "uploads.end": {"environ_overrides": TUS},
+    "uploads.receive": {"environ_overrides": TUS},
 }
 
 
@@ -141,6 +151,7 @@ def world(factories, db, settings):
     published = factories.Review(
         week=earlier, by=who["C"], published=True, ratings=dict.fromkeys(Principle, 3)
     )
+    upload = factories.Upload(case=case, by=who["T"])
     action = Action(review_id=published.id, position=0, text="Rehearse it.", owner_id=who["T"].id)
     db.add_all([comment, action])
     job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcript.id)
@@ -157,6 +168,7 @@ def world(factories, db, settings):
         "suggestion_id": suggestion.id, "mark_id": mark.id, "comment_id": comment.id, "action_id": action.id,
         "job_id": job.id, "held_id": held.id, "person_id": who["K"].id, "role_id": who["K"].team_roles[0].id,
         "name": Principle.FINDING_THE_FIT.value, "segment_id": transcript.segments[0].id,
+        "upload_id": upload.id,
     }  # fmt: skip
     db.commit()  # a fixture that holds the right to write would keep every page waiting
     return who, keys, {"draft": draft.id, "published": published.id}
@@ -230,7 +242,7 @@ def _order(rule):
 
 
 def _is_of_a_case(rule):
-    return bool(rule.arguments & {"case_id", "recording_id", "review_id", "held_id"})
+    return bool(rule.arguments & {"case_id", "recording_id", "review_id", "held_id", "upload_id"})
 
 
 def test_nobody_who_is_not_signed_in_gets_anything(app, client, world):
@@ -246,13 +258,15 @@ def test_nobody_who_is_not_signed_in_gets_anything(app, client, world):
 def test_a_change_without_a_form_token_is_refused_everywhere(app, sign_in, world):
     who, keys, reviews = world
     for rule in rules(app):
-        if "POST" not in rule.methods or rule.endpoint == "security.logout":
+        changing = rule.methods & {"POST", "PATCH", "DELETE"}
+        if not changing or rule.endpoint == "security.logout":
             continue
         allowed = next(key for key in "CTSA" if key in ALLOWED[rule.endpoint])
         browser = sign_in(who[allowed])
         del browser.environ_base["HTTP_X_CSRFTOKEN"]
-        status = browser.post(address(app, rule, keys, reviews)).status_code
-        assert status == 400, (rule.endpoint, status)
+        for method in changing:
+            status = browser.open(address(app, rule, keys, reviews), method=method).status_code
+            assert status == 400, (rule.endpoint, method, status)
 
 
 @pytest.mark.parametrize("key", "TCSA")

@@ -26,3 +26,7 @@ class Clash(Exception):
     def __init__(self, theirs: Any) -> None:
         super().__init__("saved in between")
         self.theirs = theirs
+
+
+class Gone(Exception):
+    """It was there, and is no more."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed, may
 from fidelity.usecases.errors import NotAllowed, NotFound
-from models import Case, Person, Recording, Review, ReviewStatus, Team, Week
+from models import Case, Person, Recording, Review, ReviewStatus, Team, Upload, Week
 
 
 def require(person: Person | None, deed: Deed, *, team_id: UUID | None = None) -> None:
@@ -46,6 +46,15 @@ def recording(db: Session, person: Person, deed: Deed, recording_id: UUID) -> Re
     if found is None:
         raise NotFound
     _through(found.case, person, deed)
+    return found
+
+
+def upload(db: Session, person: Person, deed: Deed, upload_id: UUID) -> Upload:
+    """An upload, by way of its case. Nobody but who began it may know of it."""
+    found = db.get(Upload, upload_id)
+    if found is None or found.by_id != person.id:
+        raise NotFound
+    case(db, person, deed, found.case_id)
     return found
 
 

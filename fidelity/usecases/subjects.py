@@ -6,7 +6,19 @@ from uuid import UUID
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
-from models import Case, CaseNote, CaseNoteRevision, Person, Recording, Review, Team, Transcript, Week
+from models import (
+    Case,
+    CaseNote,
+    CaseNoteRevision,
+    Person,
+    Recording,
+    Review,
+    Segment,
+    Team,
+    Transcript,
+    Upload,
+    Week,
+)
 
 
 def subjects(db: Session, keys: Collection[UUID]) -> dict[UUID, str]:
@@ -14,6 +26,12 @@ def subjects(db: Session, keys: Collection[UUID]) -> dict[UUID, str]:
     if not keys:
         return {}
     label = Case.reference.label("label")
+    of_a_segment = (
+        select(Segment.id, label)
+        .join(Transcript, Transcript.id == Segment.transcript_id)
+        .join(Recording, Recording.id == Transcript.recording_id)
+        .join(Case, Case.id == Recording.case_id)
+    )
     on_a_week = select(CaseNote.id, label).join(Week, Week.id == CaseNote.week_id).join(Case)
     known = union_all(
         select(Team.id, Team.name.label("label")).where(Team.id.in_(keys)),
@@ -21,10 +39,12 @@ def subjects(db: Session, keys: Collection[UUID]) -> dict[UUID, str]:
         select(Case.id, label).where(Case.id.in_(keys)),
         select(Week.id, label).join(Case, Case.id == Week.case_id).where(Week.id.in_(keys)),
         select(Recording.id, label).join(Case, Case.id == Recording.case_id).where(Recording.id.in_(keys)),
+        select(Upload.id, label).join(Case, Case.id == Upload.case_id).where(Upload.id.in_(keys)),
         select(Transcript.id, label)
         .join(Recording, Recording.id == Transcript.recording_id)
         .join(Case, Case.id == Recording.case_id)
         .where(Transcript.id.in_(keys)),
+        of_a_segment.where(Segment.id.in_(keys)),
         on_a_week.where(CaseNote.id.in_(keys)),
         select(CaseNoteRevision.id, label)
         .join(CaseNote, CaseNote.id == CaseNoteRevision.note_id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.queue import JobQueue
 from fidelity.storage import AudioStore
+from fidelity.usecases.clear_uploads import clear_uploads
 from fidelity.usecases.give_up import give_up
 from fidelity.usecases.jobs import send
 from fidelity.usecases.work_on_job import stumble
@@ -40,7 +41,8 @@ def sweep(
         send(db, queue, job)
     for key in db.scalars(select(Recording.audio_key).filter_by(status=RecordingStatus.WITHDRAWN)):
         store.delete(key)  # its process may have died between saying so and doing it
-    if count := store.clear_arrivals(older_than_seconds=ARRIVAL_IS_DEAD_AFTER_SECONDS):
+    count = store.clear_arrivals(older_than_seconds=ARRIVAL_IS_DEAD_AFTER_SECONDS)
+    if count := count + clear_uploads(db, store):
         log.info("removed %s uploads that never finished", count)
 
 

@@ -6,29 +6,23 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.queue import JobKind, JobQueue
+from fidelity.slices import Slices
 from fidelity.speech.types import AudioFacts, UnreadableAudio
 from fidelity.storage import Arriving, AudioStore
 from fidelity.usecases import audit, guard, jobs
 from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.same_recording import SameRecording, refuse_the_same
+from fidelity.usecases.take_upload import Taken, forget_upload, take_for_good, take_upload
 from fidelity.usecases.week_of import week_of
-from models import Case, Language, Person, Recording, RecordingStatus, monday_of, now
+from models import Case, Language, Person, Recording, monday_of, now
 
 #: More people than this in one room is taken to be a slip of the finger.
 MOST_PEOPLE = 20
 OLDEST_VISIT = timedelta(days=366)
-
-
-class SameRecording(InvalidInput):
-    """These very bytes are on the case already; ``recording_id`` says where."""
-
-    def __init__(self, recording_id: UUID) -> None:
-        super().__init__({"audio": "You have already uploaded this recording to this case"})
-        self.recording_id = recording_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,32 +51,46 @@ def upload_recording(
     *,
     by: Person,
     case_id: UUID,
-    arriving: Arriving | None,
+    arriving: Arriving | None = None,
+    upload_id: UUID | None = None,
     visit: Visit,
 ) -> Recording:
     """Keep the audio, note the recording, and ask for it to be transcribed.
 
+    The audio came with the form (``arriving``) or before it, in slices (``upload_id``). What came in slices
+    stays, to be sent again with a better form, unless it can never become a recording.
     No transaction is open while the file is looked at: that takes seconds, and one writer at a
     time is all that SQLite has. Raises InvalidInput with a sentence for each field.
     """
     case = open_upload(db, by=by, case_id=case_id)
     problems = check_visit(case, visit, date.today())
-    if arriving is None:
+    taken: Taken | None = None
+    if arriving is None and upload_id is not None:
+        try:
+            taken = take_upload(db, store, by=by, case_id=case_id, upload_id=upload_id)
+        except InvalidInput as error:
+            if isinstance(error, SameRecording):
+                raise
+            problems = error.messages | problems
+    elif arriving is None:
         problems = {"audio": "Choose a recording"} | problems
     db.rollback()
-    if problems or arriving is None or visit.visited_on is None or visit.language is None:
+    audio = taken.slices if taken else arriving
+    if problems or audio is None or visit.visited_on is None or visit.language is None:
         raise InvalidInput(problems)
-    try:
-        arriving.complete()
-        facts = probe(arriving.path)
-    except UnreadableAudio as error:
-        raise InvalidInput({"audio": error.sentence}) from error
+    facts = _look_at(db, audio, probe, taken, by)
 
     case = open_upload(db, by=by, case_id=case_id)
     # This locks the case: a second upload of the same file waits here until it can see the first.
     week = week_of(db, case, monday_of(visit.visited_on))
-    _refuse_the_same(db, case, arriving.sha256)
-    kept = arriving.keep()
+    upload = take_for_good(db, taken, by=by) if taken else None
+    try:
+        refuse_the_same(db, case, audio.sha256)
+    except SameRecording:
+        if taken:
+            forget_upload(db, taken, by=by)
+        raise
+    kept = audio.keep()
     try:
         recording = Recording(
             case_id=case.id,
@@ -103,16 +111,39 @@ def upload_recording(
         )
         db.add(recording)
         db.flush()
+        if upload:
+            upload.recording_id = recording.id
         audit.note(db, by, "uploaded recording", subject_id=recording.id, team_id=case.team_id)
         job = jobs.ask(db, JobKind.TRANSCRIBE, recording.id, by_id=by.id)
         db.commit()
     except BaseException:
         db.rollback()
-        store.delete(kept.key)
+        audio.take_back()
         raise
     # Only now: a worker must not look for a row that is not there yet.
     jobs.send(db, queue, job)
     return recording
+
+
+def _look_at(
+    db: Session,
+    audio: Arriving | Slices,
+    probe: Callable[[Path], AudioFacts],
+    taken: Taken | None,
+    by: Person,
+) -> AudioFacts:
+    try:
+        audio.complete()
+        return probe(audio.path)
+    except UnreadableAudio as error:
+        if taken:
+            forget_upload(db, taken, by=by)
+        raise InvalidInput({"audio": error.sentence}) from error
+    except FileNotFoundError:
+        if taken is None:
+            raise
+        take_for_good(db, taken, by=by)  # says what became of it: sent twice at once, or thrown away
+        raise
 
 
 def check_visit(case: Case, visit: Visit, today: date) -> dict[str, str]:
@@ -151,13 +182,3 @@ def _day_problem(case: Case, day: date | None, today: date) -> str | None:
 
 def _spoken(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _refuse_the_same(db: Session, case: Case, sha256: str) -> None:
-    same = select(Recording.id).where(
-        Recording.case_id == case.id,
-        Recording.sha256 == sha256,
-        Recording.status != RecordingStatus.WITHDRAWN,  # its audio is gone: it may come again
-    )
-    if (found := db.scalar(same.limit(1))) is not None:
-        raise SameRecording(found)

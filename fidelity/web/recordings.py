@@ -16,16 +16,20 @@ from fidelity.speech.ask_probe import ask_probe
 from fidelity.speech.types import length_in_words
 from fidelity.storage import DiskFull, TooLarge
 from fidelity.usecases.cancel_recording import NO_NEW_VERSION, cancel_recording
-from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.end_upload import end_upload
+from fidelity.usecases.errors import Gone, InvalidInput
+from fidelity.usecases.find_uploads import find_uploads
 from fidelity.usecases.read_recording import read_recording, read_state
 from fidelity.usecases.retry_recording import retry_recording
-from fidelity.usecases.upload_recording import SameRecording, open_upload, upload_recording
+from fidelity.usecases.same_recording import SameRecording
+from fidelity.usecases.take_upload import NOT_YET
+from fidelity.usecases.upload_recording import open_upload, upload_recording
 from fidelity.usecases.withdraw_recording import withdraw_recording
 from fidelity.web.deps import db, me, queue, settings, store
 from fidelity.web.recording_words import size_in_words, state_sentence, wait_sentence
 from fidelity.web.security import csrf
 from fidelity.web.uploads import Request
-from fidelity.web.visit_form import BLANK, read_visit
+from fidelity.web.visit_form import BLANK, read_key, read_visit
 from models import Language, RecordingStatus
 
 bp = Blueprint("recordings", __name__)
@@ -71,6 +75,7 @@ def create(case_id: UUID) -> ResponseReturnValue:
             by=me(),
             case_id=case_id,
             arriving=arriving,
+            upload_id=read_key(request.form.get("upload", "")),
             visit=read_visit(request.form),
         )
     except RequestEntityTooLarge:
@@ -86,6 +91,18 @@ def create(case_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         return _form(case_id, request.form, errors=error.messages)
     return redirect(url_for(".show", recording_id=recording.id), code=303)
+
+
+@bp.post("/uploads/<uuid:upload_id>/throw-away")
+def throw_away(upload_id: UUID) -> ResponseReturnValue:
+    """Delete what has arrived of a recording, and go back to the form."""
+    try:
+        case_id = end_upload(db(), store(), by=me(), upload_id=upload_id).case_id
+    except Gone:
+        flash("That upload was not there any more.")
+        return redirect(url_for("home.show"), code=303)
+    flash("What had arrived was thrown away.")
+    return redirect(url_for(".new", case_id=case_id), code=303)
 
 
 @bp.get("/recordings/<uuid:recording_id>")
@@ -149,13 +166,17 @@ def _form(
 ) -> ResponseReturnValue:
     case = open_upload(db(), by=me(), case_id=case_id)
     largest = settings().largest_recording_bytes
+    errors = errors or {}
     page = render_template(
         "recordings/new.html",
         case=case,
         is_closed=case.closed_on is not None and case.closed_on < date.today(),
         answers={name: answers.get(name, "") for name in BLANK},
-        errors=errors or {},
+        errors=errors,
         same=same,
+        is_awaited=errors.get("audio") == NOT_YET,
+        uploads=find_uploads(db(), store(), by=me(), case_ids=[case_id]),
+        chosen=read_key(answers.get("upload", "")),
         languages=Language,
         largest_bytes=largest,
         largest=size_in_words(largest),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from fidelity.usecases.upload_recording import Visit
 from models import Language
@@ -29,6 +30,14 @@ def read_visit(answers: Mapping[str, str]) -> Visit:
         language=_language(answers.get("language", "")),
         is_consent_confirmed=answers.get("is_consent_confirmed") == "yes",
     )
+
+
+def read_key(text: str) -> UUID | None:
+    """Which upload is meant, if any."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _day(text: str) -> date | None:

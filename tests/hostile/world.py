@@ -101,6 +101,7 @@ class World:
         drafted = Action(review_id=self.draft.id, position=0, text=MARKUP, owner_id=self.who["T"].id)
         reply = Reply(review_id=self.published.id, by_id=self.who["T"].id, stance=Stance.CONTEST, text=MARKUP)
         db.add_all([self.comment, self.published_comment, self.action, drafted, reply])
+        self.upload = factories.Upload(case=self.case, by=self.who["T"])
         self.job = jobs.ask(db, JobKind.TRANSCRIBE, failed.id)
         self.job.status = JobStatus.FAILED
         db.commit()
@@ -111,6 +112,7 @@ class World:
             "comment_id": self.comment.id, "action_id": self.action.id, "job_id": self.job.id,
             "held_id": self.held.id, "person_id": self.other.id, "role_id": self.other.team_roles[0].id,
             "name": Principle.FINDING_THE_FIT.value,
+            "upload_id": self.upload.id,
         }  # fmt: skip
         self.suspect_id = self.transcript.segments[1].id
         self.segment_id, self.review_ids = self.segment.id, (self.draft.id, self.published.id)
@@ -187,6 +189,7 @@ class World:
             ("roles.end", "A", {"ends_on": TODAY}),
             ("case_admin.take", "S", {"ends_on": TODAY}),
             ("case_admin.close", "S", {"closed_on": TODAY}),
+            ("recordings.throw_away", "T", {}),
             ("recordings.cancel", "T", {}),
             ("recordings.retry", "T", {}),
         ]  # fmt: skip
