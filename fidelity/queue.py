@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from secrets import token_hex
 from typing import Protocol
 from uuid import UUID
 
@@ -22,13 +23,16 @@ class JobSpec:
     path: str
     queue: str
     timeout: int
+    #: Whether people take turns: what is delivered is then the right to take the job whose turn it is.
+    in_turns: bool = False
 
 
 class JobKind(Enum):
     """Every job there is. A function is named by path, so that no view loads what a worker needs."""
 
-    TRANSCRIBE = JobSpec("workers.transcribe.transcribe", queue="speech", timeout=24 * HOUR)
+    TRANSCRIBE = JobSpec("workers.transcribe.transcribe", queue="speech", timeout=24 * HOUR, in_turns=True)
     TAG_TRANSCRIPT = JobSpec("workers.tag.tag_transcript", queue="text", timeout=HOUR)
+    TAG_SEGMENT = JobSpec("workers.tag.tag_segment", queue="text", timeout=HOUR)
     TAG_NOTE = JobSpec("workers.tag.tag_note", queue="text", timeout=HOUR)
 
 
@@ -66,13 +70,13 @@ class RedisQueue:
     def enqueue(self, kind: JobKind, job_id: UUID, *, turn: int = 0) -> None:
         """Ask for the job, unless this turn of it stands in the queue already.
 
-        What became of it stands in the table, so RQ keeps no result. ``turn`` counts the tries:
-        a late answer to an earlier turn cannot take the place of this one.
+        What became of it stands in the table, so RQ keeps no result. ``turn`` counts the tries. Each
+        delivery has a name of its own: the end of one that brought another job cannot take it away.
         """
-        spec, rq_id = kind.value, f"{job_id}-{turn}"
+        spec, this_turn = kind.value, f"{job_id}-{turn}-"
         try:
             queue = Queue(spec.queue, connection=self.connection)
-            if queue.get_job_position(rq_id) is not None:
+            if any(name.startswith(this_turn) for name in queue.get_job_ids()):
                 return
             queue.enqueue_call(
                 spec.path,
@@ -80,7 +84,7 @@ class RedisQueue:
                 timeout=spec.timeout,
                 result_ttl=0,
                 failure_ttl=HOUR,
-                job_id=rq_id,
+                job_id=this_turn + token_hex(4),
                 description=f"{kind.name} {job_id}",
             )
         except RedisError as error:

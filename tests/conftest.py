@@ -26,9 +26,16 @@ MODELS = Path(os.environ.get("FIDELITY_MODELS_DIR") or ROOT / "var" / "models").
 ADDRESS = "https://localhost/"
 
 #: A disk in memory, where there is one with room: thousands of small databases wait for no real disk.
-MEMORY_DISK = Path("/dev/shm")
+MEMORY_DISK = Path("/dev/shm")  # noqa: S108  # what is made in it has names that nobody can guess
 if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > 4 * 2**30:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY_DISK)
+
+#: Whole services with their workers, which take longest: they come first, so that no core waits for another.
+LONGEST = (ROOT / "tests" / "workers", ROOT / "tests" / "browser", ROOT / "tests" / "speech")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(folder in item.path.parents for folder in LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from fidelity import log as logs
 from fidelity.db import Database
 from fidelity.usecases.give_up import give_up
-from fidelity.usecases.work_on_job import beat, still_ours, stumble, take_job
+from fidelity.usecases.work_on_job import beat, still_ours, stumble, take_turn
 from models import Attempt, Outcome
 from workers.identity import my_name
 from workers.tools import Tools, tools
@@ -68,13 +68,17 @@ Work = Callable[[Tools, Session, Attempt, Heart], None]
 
 
 def attempt(job_id: str, work: Work) -> None:
-    """Do the work if the job is still there to be taken. Trouble that may pass is tried again later."""
+    """Do the work if there is a job to be taken. Trouble that may pass is tried again later.
+
+    ``job_id`` is what the queue delivered; where people take turns it may be another's.
+    """
     logs.about.set(f"job {job_id}")
     at_hand = tools()
     with at_hand.database.writing() as db:
-        taken = take_job(db, job_id=UUID(job_id), worker=my_name())
+        taken = take_turn(db, job_id=UUID(job_id), worker=my_name())
         if taken is None:
             return
+        logs.about.set(f"job {taken.job_id}")
         heart = Heart(at_hand.database, taken.id)
         try:
             with heart.beating():

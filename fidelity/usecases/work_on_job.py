@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from fidelity.queue import JobKind
+from fidelity.usecases.fair_turns import in_turn
 from models import Attempt, Job, JobStatus, Outcome, now
 
 #: Pauses after trouble that may pass, in seconds: a full disk, a database that is busy.
@@ -27,6 +29,23 @@ def take_job(db: Session, *, job_id: UUID, worker: str) -> Attempt | None:
     db.add(attempt)
     db.commit()
     return attempt
+
+
+def take_turn(db: Session, *, job_id: UUID, worker: str) -> Attempt | None:
+    """Claim what should be done next, when the queue has delivered a job; None if nothing is due.
+
+    Where people take turns (``JobSpec.in_turns``) that is the job whose turn it is, which need not be the
+    one that was delivered: that one waits for its turn, and for as many deliveries as there are jobs.
+    """
+    delivered = db.get(Job, job_id)
+    if delivered is None or not JobKind[delivered.kind].value.in_turns:
+        return take_job(db, job_id=job_id, worker=worker)
+    kind = JobKind[delivered.kind]
+    while due := [job for job in in_turn(db, kind) if job.not_before <= now()]:
+        if attempt := take_job(db, job_id=due[0].id, worker=worker):
+            return attempt  # otherwise another worker was faster, and it is the next one's turn
+    db.rollback()
+    return None
 
 
 def beat(db: Session, *, attempt_id: UUID, progress: float) -> bool:

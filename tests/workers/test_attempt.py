@@ -111,3 +111,14 @@ def test_work_learns_that_it_was_cancelled(database, db, job, monkeypatch):
 
     assert went_on == []
     assert ended(database, job) == [(Outcome.CANCELLED, None)]
+
+
+def test_what_is_done_is_what_has_its_turn_whatever_was_delivered(database, db, factories, job):
+    later = jobs.ask(db, JobKind.TRANSCRIBE, factories.Recording(status=RecordingStatus.WAITING).id)
+    db.commit()
+    worked_on = []
+
+    attempt(str(later.id), lambda _, __, taken, ___: worked_on.append(taken.job_id))
+
+    assert worked_on == [job.id]
+    assert see(database, Job, later.id).status is JobStatus.WAITING
