@@ -17,10 +17,10 @@ Numbers = npt.NDArray[np.float64]
 #: A role less likely than this is not given. How it was chosen: docs/measurements/roles.md.
 THRESHOLD = 0.7
 #: Where there is no voice to lean on, a turn's own words must be surer than that.
-THRESHOLD_BY_WORDS_ALONE = 0.9
+THRESHOLD_BY_WORDS_ALONE = 0.85
 #: Turns of one visit are alike, so each tells less than it would by itself: what its words weigh for its
-#: voice, and, once more, for itself.
-_FOR_VOICE, _FOR_ITSELF = 0.7, 0.5
+#: voice; beside its voice; and where it has none.
+_FOR_VOICE, _BESIDE_VOICE, _BY_ITSELF = 0.7, 0.5, 1.0
 
 
 def decide_roles(
@@ -28,7 +28,8 @@ def decide_roles(
 ) -> list[RoleGuess]:
     """One guess a turn, in the order of the turns, which must be the order in time.
 
-    ``present`` is nothing where nobody has said who was there. A turn whose words go against its voice, or whose voice is doubtful, is UNKNOWN rather than wrong.
+    ``present`` is nothing where nobody has said who was there. A turn whose words go against its voice, or
+    whose voice is doubtful, is UNKNOWN rather than wrong.
     """
     if not turns:
         return []
@@ -54,14 +55,14 @@ def _likely(turns: Sequence[Turn], odds: Numbers, present: Present | None) -> Nu
     by_voice = _by_voice(turns, evidence, present)
     rows = []
     for turn, row, own in zip(turns, odds, evidence, strict=True):
-        before = known
+        before, weight = known, _BY_ITSELF
         if turn.voice is not None:
             # What the other turns of the voice say: this one's words are weighed only once.
             others = by_voice[turn.voice] * np.exp(own.min() - own)
             others /= others.sum()
-            right = turn.voice_confidence * CLEAN
+            right, weight = turn.voice_confidence * CLEAN, _BESIDE_VOICE
             before = others @ right + known * float((others @ (1.0 - right)).sum())
-        chances = before * np.exp(_FOR_ITSELF * (row - row.max()))
+        chances = before * np.exp(weight * (row - row.max()))
         rows.append(chances / chances.sum())
     return np.array(rows)
 
