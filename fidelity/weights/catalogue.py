@@ -98,5 +98,8 @@ SPACY = Model(
 
 CATALOGUE = {model.name: model for model in (WHISPER_BASE, WHISPER_TINY, MINILM, SPACY)}
 
+#: Those that hear words; one of them is named in the settings or chosen for a new version.
+RECOGNISERS = (WHISPER_BASE.name, WHISPER_TINY.name)
+
 #: What the service needs beside the recogniser that its settings name.
 ALWAYS_NEEDED = (MINILM.name, SPACY.name)
