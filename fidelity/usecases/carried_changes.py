@@ -96,40 +96,23 @@ def place_change(
     """Make the change on a turn, on words of it (a correction), or for a voice of the newest version."""
     recording, kept = _settling(db, by, recording_id, carried_id)
     row = row_of(db, kept)
+    turn = db.get(Segment, segment_id) if segment_id else None
     if isinstance(row, VoiceNaming):
-        if not voice:
-            raise InvalidInput({"voice": "Choose a voice"})
-        settle(kept, Settled.PLACED, by)
-        made = name_voice(
-            db,
-            queue,
-            by=by,
-            recording_id=recording.id,
-            transcript_id=kept.transcript_id,
-            voice=voice,
-            role=row.role,
-        )
+        made = _name_voice(db, queue, by, recording, kept, row, voice)
+    elif turn is None or turn.transcript_id != kept.transcript_id:
+        raise InvalidInput({"turn": "Choose a turn"})
+    elif isinstance(row, SpeakerNaming):
+        settle(kept, Settled.PLACED, by, on=turn)
+        named = Named(turn.id, row.role)
+        made = name_speakers(db, queue, by=by, recording_id=recording.id, namings=[named])
     else:
-        turn = db.get(Segment, segment_id) if segment_id else None
-        if turn is None or turn.transcript_id != kept.transcript_id:
-            raise InvalidInput({"turn": "Choose a turn"})
-        if isinstance(row, SpeakerNaming):
-            kept.to_segment_id = turn.id
-            settle(kept, Settled.PLACED, by)
-            made = name_speakers(
-                db, queue, by=by, recording_id=recording.id, namings=[Named(turn.id, row.role)]
-            )
-        else:
-            corrected = _corrected(turn, quote, row.text)
-            kept.to_segment_id = turn.id
-            settle(kept, Settled.PLACED, by)
-            made = correct_words(db, queue, by=by, recording_id=recording.id, corrections=[corrected])
-    if (
-        made is None
-    ):  # it stands so already, and nothing was written: what is left is to say that it is settled
+        corrected = _corrected(turn, quote, row.text)
+        settle(kept, Settled.PLACED, by, on=turn)
+        made = _correct(db, queue, by, recording, corrected)
+    if made is None:
+        # It stands so already, and nothing was written: what is left is to say that it is settled.
         kept = db.get_one(CarriedOver, carried_id)
-        kept.to_segment_id = segment_id
-        settle(kept, Settled.PLACED, by)
+        settle(kept, Settled.PLACED, by, on=db.get(Segment, segment_id) if segment_id else None)
         _note(db, by, recording, "placed a carried change")
         db.commit()
 
@@ -199,6 +182,40 @@ def _corrected(turn: Segment, quote: str, text: str) -> Corrected:
     words = Version([turn])
     first, last = words.covering(0, *shown.to_machine(*found))
     return Corrected(turn.id, words.words[first].number, words.words[last].number, text)
+
+
+def _name_voice(  # noqa: PLR0917  # only called just above
+    db: Session,
+    queue: JobQueue,
+    by: Person,
+    recording: Recording,
+    kept: CarriedOver,
+    row: VoiceNaming,
+    voice: str,
+) -> TranscriptChange | None:
+    if not voice:
+        raise InvalidInput({"voice": "Choose a voice"})
+    settle(kept, Settled.PLACED, by)
+    return name_voice(
+        db,
+        queue,
+        by=by,
+        recording_id=recording.id,
+        transcript_id=kept.transcript_id,
+        voice=voice,
+        role=row.role,
+    )
+
+
+def _correct(
+    db: Session, queue: JobQueue, by: Person, recording: Recording, corrected: Corrected
+) -> TranscriptChange | None:
+    try:
+        return correct_words(db, queue, by=by, recording_id=recording.id, corrections=[corrected])
+    except NotFound:
+        db.rollback()
+        sentence = "Some of these words were corrected together with others: choose all of them"
+        raise InvalidInput({"quote": sentence}) from None
 
 
 def _note(db: Session, by: Person, recording: Recording, what: str) -> None:

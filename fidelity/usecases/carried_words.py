@@ -71,8 +71,7 @@ def place_words(
         raise InvalidInput({"quote": "Choose words of the newest version of this session"})
     row.segment_id, row.quote = turn.id, columns["quote"]
     row.starts, row.ends = columns["starts"], columns["ends"]
-    kept.to_segment_id = turn.id
-    settle(kept, Settled.PLACED, by)
+    settle(kept, Settled.PLACED, by, on=turn)
     audit.note(db, by, "placed carried words", subject_id=review.id, team_id=review.week.case.team_id)
     db.commit()
     return row
@@ -92,8 +91,9 @@ def let_words_go(db: Session, *, by: Person, review_id: UUID, carried_id: UUID) 
     return row
 
 
-def settle(kept: CarriedOver, how: Settled, by: Person) -> None:
-    """Put down what a person did with it."""
+def settle(kept: CarriedOver, how: Settled, by: Person, *, on: Segment | None = None) -> None:
+    """Put down what a person did with it, and on which turn of the new version it stands."""
+    kept.to_segment_id = on and on.id
     kept.settled, kept.settled_at, kept.settled_by_id = how, now(), by.id
 
 
