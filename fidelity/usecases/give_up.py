@@ -1,31 +1,52 @@
 """Says to people that a piece of work has failed for good, and what they can do."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.queue import JobKind
 from fidelity.usecases.versions import has_words
-from models import Job, Recording, RecordingStatus, Transcript
+from models import Attempt, Job, Recording, RecordingStatus, Transcript
 
-ENOUGH_TRIES = (
-    "The recording could not be transcribed after several tries. It is safe. "
-    "Choose “Try again”, or tell your administrator."
-)
 #: Of a new version, where an earlier one has words.
 NOTHING_HEARD = "No speech was found this time, so no new version was made."
-_NO_NEW_VERSION = "No new version could be made after several tries. The words are as they were."
+_ENOUGH_TRIES = (
+    "The recording could not be transcribed after several tries{because}. It is safe. "
+    "Choose “Try again”, or tell your administrator."
+)
+_NO_NEW_VERSION = "No new version could be made after several tries{because}. The words are as they were."
+#: Why, by the class of the last trouble; of any other, nothing is said that a person could use.
+_BECAUSE = {
+    "WorkerDied": "the work was cut off each time, perhaps for want of memory",
+    "MemoryError": "the machine has too little memory",
+    "DiskFull": "there was no room left on the machine’s disk",
+    "OSError": "the machine’s disk could not be read or written",
+    "FileNotFoundError": "the sound could not be found on the machine’s disk",
+    "PermissionError": "the machine may not read or write its own files",
+    "OperationalError": "the machine’s database did not answer in time",
+    "MissingModel": "a file that the machine needs for this is missing",
+    "WrongModelFile": "a file that the machine needs for this is not the right one",
+    "StrayModelFile": "a file that the machine needs for this is not the right one",
+    "JobTimeoutException": "it took longer than it may",
+}
 
 
-def give_up(db: Session, job: Job, sentence: str = ENOUGH_TRIES) -> None:
-    """Part of the caller's transaction. A transcript that is there stays, whatever came after it."""
+def give_up(db: Session, job: Job, sentence: str | None = None) -> None:
+    """Part of the caller's transaction. A transcript that is there stays, whatever came after it.
+
+    ``sentence``: what is wrong with the recording itself; nothing where the tries have been enough.
+    """
     match JobKind[job.kind]:
         case JobKind.TRANSCRIBE:
             recording = db.get(Recording, job.subject_id)
             if recording is None or not recording.is_in_hand:
                 return
             if has_words(db, recording.id):
-                recording.status, recording.failure = RecordingStatus.READY, _of_new_version(sentence)
+                kept = f"The words are as they were. {sentence}" if sentence else _NO_NEW_VERSION
+                recording.status = RecordingStatus.READY
             else:
-                recording.status, recording.failure = RecordingStatus.FAILED, sentence
+                kept = sentence or _ENOUGH_TRIES
+                recording.status = RecordingStatus.FAILED
+            recording.failure = kept.replace("{because}", _because(db, job))
         case JobKind.TAG_TRANSCRIPT:
             transcript = db.get(Transcript, job.subject_id)
             if transcript is not None and transcript.recording.status is RecordingStatus.TAGGING:
@@ -36,5 +57,7 @@ def give_up(db: Session, job: Job, sentence: str = ENOUGH_TRIES) -> None:
             pass  # the note is there to be read; the page shows that its job has failed
 
 
-def _of_new_version(sentence: str) -> str:
-    return _NO_NEW_VERSION if sentence == ENOUGH_TRIES else f"The words are as they were. {sentence}"
+def _because(db: Session, job: Job) -> str:
+    newest = select(Attempt.trouble).filter_by(job_id=job.id).order_by(Attempt.started_at.desc()).limit(1)
+    reason = _BECAUSE.get(db.scalar(newest) or "")
+    return f", because {reason}" if reason else ""

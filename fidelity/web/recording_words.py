@@ -5,6 +5,7 @@ import math
 from fidelity.settings import GIB, MIB
 from fidelity.usecases.expected_wait import Wait
 from fidelity.usecases.read_recording import RecordingState
+from fidelity.web.filters import LOCAL, clock_time
 from models import RecordingStatus
 
 _SENTENCES = {
@@ -41,6 +42,8 @@ def state_sentence(state: RecordingState) -> str:
         return recording.failure or _WITHOUT_REASON
     if recording.status is RecordingStatus.READY and recording.failure:
         return recording.failure
+    if state.wait and state.wait.again_at and not state.has_words:
+        return _SENTENCES[RecordingStatus.WAITING]
     if state.has_words and recording.status in _NEW_VERSION:
         return _NEW_VERSION[recording.status]
     return _SENTENCES[recording.status]
@@ -51,13 +54,25 @@ def wait_sentence(state: RecordingState) -> str:
     wait, status = state.wait, state.recording.status
     if wait is None:
         return ""
-    if status is RecordingStatus.WAITING:
-        return _before_it(wait) + (
-            f" It should take {roughly(wait.seconds)} once it has started." if wait.seconds else ""
+    if wait.again_at is not None:
+        return (
+            "It did not work the last time. That can pass, "
+            f"so it will be tried again at {clock_time(wait.again_at.astimezone(LOCAL).time())}."
         )
+    if status is RecordingStatus.WAITING:
+        return f"{_before_it(wait)} {_when(wait)}".strip()
     if status is RecordingStatus.TRANSCRIBING and wait.seconds:
         return f"It should be done in {roughly(wait.seconds)}."
     return ""
+
+
+def _when(wait: Wait) -> str:
+    if not wait.seconds:
+        return ""
+    takes = roughly(wait.seconds)
+    if not wait.starts_in:
+        return f"It should take {takes} once it has started."
+    return f"It should start in {roughly(wait.starts_in)} and then take {takes}."
 
 
 def _before_it(wait: Wait) -> str:

@@ -16,7 +16,6 @@ from models import (
     RecordingStatus,
     Role,
     SpeakerNaming,
-    SpeakerRole,
     Suggestion,
     SuggestionDecision,
     Verdict,
@@ -37,6 +36,10 @@ def recording(people, factories, week):
 @pytest.fixture
 def therapist(people, sign_in):
     return sign_in(people[Role.THERAPIST])
+
+
+#: How a script asks.
+FETCH = {"X-Requested-With": "fetch"}
 
 
 def job_of(db, recording, **given):
@@ -122,7 +125,10 @@ def test_it_says_how_long_it_should_take_from_what_was_measured(therapist, db, f
     job = job_of(db, recording)
 
     waiting = therapist.get(f"/recordings/{recording.id}/status").text
-    assert "1 recording waits before it. It should take about 6 minutes once it has started." in waiting
+    first_come = (
+        "1 recording waits before it. It should start in less than a minute and then take about 6 minutes."
+    )
+    assert first_come in waiting
 
     job.status, job.progress = JobStatus.RUNNING, 0.5
     set_to(db, recording, RecordingStatus.TRANSCRIBING)
@@ -199,7 +205,7 @@ def test_a_withdrawn_recording_cannot_be_heard_or_read(
     for part in ("audio", "peaks", "speakers"):
         assert therapist.get(f"/recordings/{recording.id}/{part}").status_code == 404
     segment = str(transcript.segments[0].id)
-    named = therapist.post(f"/recordings/{recording.id}/speakers", json={"roles": {segment: "therapist"}})
+    named = therapist.post(f"/recordings/{recording.id}/speakers", json=naming(segment, "therapist"))
     assert named.status_code == 404
     assert {s.id for s in db.query(Suggestion).filter(Suggestion.id.in_(keys))} == {decided.id}
     assert audited(db, recording).count("withdrew recording") == 1
@@ -215,7 +221,7 @@ def test_a_person_reads_the_words_and_is_noted_once_for_each_reading(therapist, 
 
     assert "Hello &lt;b&gt;there&lt;/b&gt; 🙂 Llŷr</p>" in page
     assert "Probably not what was said: very low probability" in page
-    assert "Nobody has said who speaks yet." in page
+    assert "No turn is known to be the therapist’s." in page
     assert "Hello" not in page.split("</title>")[0]
     assert audited(db, recording) == ["read transcript"]
 
@@ -268,25 +274,28 @@ def test_who_may_do_what(people, db, sign_in, factories, recording, store):
     assert "Cancel" not in sign_in(people[Role.CONSULTANT]).get(f"/recordings/{recording.id}").text
 
 
+def naming(segment, role, **words):
+    return {"namings": [{"segment": str(segment), "role": role} | words]}
+
+
 def test_a_person_names_speakers_by_key_and_takes_it_back(therapist, db, queue, factories, recording):
     transcript = factories.Transcript(recording=recording, turns=[("unknown", "Hello."), ("unknown", "Hi.")])
-    first, second = transcript.segments
+    key = str(transcript.segments[0].id)
     address = f"/recordings/{recording.id}/speakers"
     db.commit()
 
-    answer = therapist.post(address, json={"roles": {str(first.id): "therapist", str(second.id): "unknown"}})
+    answer = therapist.post(address, json=naming(key, "therapist"), headers=FETCH).json
 
-    assert answer.json == {"before": {str(first.id): "unknown"}}
-    assert queue.jobs[0][0] is JobKind.TAG_TRANSCRIPT
+    assert queue.jobs[0][0] is JobKind.TAG_SEGMENT
     assert audited(db, recording) == ["named speakers"]
-    key = first.id
-    assert 'data-role="therapist"' in therapist.get(f"/recordings/{recording.id}").text
+    assert list(answer["pieces"]) == [key]
+    assert 'data-role="therapist" data-by="turn"' in answer["pieces"][key]
 
-    therapist.post(address, json={"roles": answer.json["before"]})
+    undone = therapist.post(f"/recordings/{recording.id}/changes/{answer['undo']}/undo", headers=FETCH).json
 
-    assert db.query(Job).filter_by(subject_id=transcript.id).count() == 1
-    namings = db.query(SpeakerNaming).filter_by(segment_id=key).order_by(SpeakerNaming.created_at)
-    assert [naming.role for naming in namings] == [SpeakerRole.THERAPIST, SpeakerRole.UNKNOWN]
+    assert 'data-role="unknown" data-by="nothing"' in undone["pieces"][key]
+    assert (undone["undo"], undone["redo"]) == (None, answer["undo"])
+    assert 'data-role="therapist"' not in therapist.get(f"/recordings/{recording.id}").text
 
 
 def test_a_person_names_speakers_without_a_script(therapist, db, factories, recording):
@@ -298,7 +307,7 @@ def test_a_person_names_speakers_without_a_script(therapist, db, factories, reco
 
     page = therapist.get(f"/recordings/{recording.id}/speakers").text
     answer = therapist.post(
-        f"/recordings/{recording.id}/speakers", data={f"role-{key}": "caregiver", "next": "50"}
+        f"/recordings/{recording.id}/speakers", data={f"role-{key}.0.1": "caregiver", "next": "50"}
     )
 
     assert "Turns 1 to 50 of 60." in page
@@ -316,9 +325,10 @@ def test_nobody_names_speakers_of_another_recording(therapist, db, factories, re
     db.commit()
     address = f"/recordings/{recording.id}/speakers"
 
-    assert therapist.post(address, json={"roles": {str(elsewhere): "therapist"}}).status_code == 404
-    assert therapist.post(address, json={"roles": {"1": "therapist"}}).status_code == 400
-    assert therapist.post(address, json={"roles": {str(elsewhere): "king"}}).status_code == 400
+    assert therapist.post(address, json=naming(elsewhere, "therapist")).status_code == 404
+    assert therapist.post(address, json=naming("1", "therapist")).status_code == 400
+    assert therapist.post(address, json=naming(elsewhere, "king")).status_code == 400
+    assert therapist.post(address, json=naming(elsewhere, "youth", first="x")).status_code == 400
     assert therapist.post(address, json=[]).status_code == 400
     assert db.query(SpeakerNaming).filter_by(segment_id=elsewhere).count() == 0
 
