@@ -24,6 +24,7 @@ class Reason(Enum):
     NO_VOICE = "no voice can be heard there"
     UNSURE = "the recogniser was guessing"
     LOOP = "the same words come again and again"
+    ECHO = "the same words stand there half minute after half minute"
     TOO_FAST = "nobody speaks that fast"
     SUBTITLES = "it is what stands under films, and the voice is weak or unclear"
     FILLER = "such words are often written for a noise, and the voice is weak or unclear"
@@ -44,7 +45,7 @@ FAINT = 0.2
 #: Where none has this much, the voice is weak: the voice detector would not have begun with it.
 WEAK = 0.5
 #: Below this mean logarithm of the probability of a passage's tokens, most of the words were wrong.
-GUESSING = -0.8
+GUESSING = -0.7
 #: Below this, it may be a guess: other evidence decides.
 UNCLEAR = -0.55
 #: From this on, the recogniser believes that nobody speaks; now and then it does so of real speech, too.
@@ -52,6 +53,8 @@ NO_SPEECH = 0.6
 #: Words over a voice that goes on much longer than they do: of the voice, less than this part has words.
 SPARSE = 0.4
 SPARSE_SECONDS = 4.0
+#: So many goes of the recogniser, half a minute each, with the same text are an echo.
+ECHOES = 3
 #: So many words in less than so many seconds: nobody speaks twenty words in a second.
 FAST_ROW = 5
 FAST_SECONDS = 0.25
@@ -65,29 +68,43 @@ def runs(passages: Sequence[Passage], voice: VoiceTrack, end: float) -> Iterator
 
     ``passages`` are those of one window, in order, and ``end`` is the second at which the window ends.
     """
-    after = [*(passage.start for passage in passages[1:]), end][: len(passages)]
-    for decoded in _decoded_together(list(zip(passages, after, strict=True))):
-        reasons = _reasons([passage for passage, _ in decoded], voice, decoded[-1][1])
-        for passage, _ in decoded:
+    together = [list(row) for _, row in groupby(passages, key=_figures)]
+    after = [*(decoded[0].start for decoded in together[1:]), end][: len(together)]
+    echoed = _echoed(together)
+    for decoded, until, is_echo in zip(together, after, echoed, strict=True):
+        reasons = _reasons(decoded, voice, until, is_echo=is_echo)
+        for passage in decoded:
             judged = [(word, next(reasons)) for word in passage.words]
             for reason, row in groupby(judged, key=lambda each: each[1]):
                 yield Run(tuple(word for word, _ in row), reason)
 
 
-def _decoded_together(passages: list[tuple[Passage, float]]) -> Iterator[list[tuple[Passage, float]]]:
-    """Passages of one go of the recogniser: the figures it gives are those of the whole go."""
-    for _, row in groupby(passages, key=lambda each: _figures(each[0])):
-        yield list(row)
+def _echoed(together: list[list[Passage]]) -> list[bool]:
+    """Which goes of the recogniser came to the same text as both neighbours, or more, in a row."""
+    echoed: list[bool] = []
+    for _, row in groupby(together, key=_text):
+        count = len(list(row))
+        echoed += [count >= ECHOES] * count
+    return echoed
+
+
+def _text(decoded: list[Passage]) -> str:
+    return plain(" ".join(word.text for passage in decoded for word in passage.words))
 
 
 def _figures(passage: Passage) -> tuple[float, float]:
+    """Those of the whole go of the recogniser: passages that share them were decoded together."""
     return passage.log_probability, passage.no_speech_probability
 
 
-def _reasons(decoded: list[Passage], voice: VoiceTrack, end: float) -> Iterator[Reason | None]:
+def _reasons(
+    decoded: list[Passage], voice: VoiceTrack, end: float, *, is_echo: bool
+) -> Iterator[Reason | None]:
     """One for each word of what was decoded together; ``end``: where the next begins."""
     words = [word for passage in decoded for word in passage.words]
     whole = _of_the_whole(decoded, words, voice, end)
+    if is_echo and (len(words) > 2 or _is_sparse(words, voice, end)):
+        whole = Reason.ECHO
     found = [whole] * len(words)
     if whole is None:
         _mark_loops(found, words, decoded[0], voice)
@@ -109,7 +126,14 @@ def _of_the_whole(decoded: list[Passage], words: list[Word], voice: VoiceTrack, 
         return Reason.UNSURE
     if certainty < UNCLEAR and (no_speech >= NO_SPEECH or _is_sparse(words, voice, end)):
         return Reason.UNSURE
+    if certainty < UNCLEAR and _is_nothing_but_small_talk(decoded):
+        return Reason.FILLER
     return None
+
+
+def _is_nothing_but_small_talk(decoded: list[Passage]) -> bool:
+    sentences = (sentence for passage in decoded for sentence in cut(passage.words))
+    return all(is_small_talk(" ".join(word.text for word in sentence)) for sentence in sentences)
 
 
 def _is_sparse(words: list[Word], voice: VoiceTrack, end: float) -> bool:
@@ -148,13 +172,13 @@ def _mark_silence(found: list[Reason | None], words: list[Word], voice: VoiceTra
 
 def _of_a_sentence(sentence: tuple[Word, ...], facts: Passage, voice: VoiceTrack) -> Reason | None:
     start, end = sentence[0].start, sentence[-1].end
-    if _loudest(voice, start, end) < FAINT:
+    loudest = _loudest(voice, start, end)
+    if loudest < FAINT:
         return Reason.NO_VOICE
     text = " ".join(word.text for word in sentence)
-    weak = _loudest(voice, start, end) < WEAK or facts.log_probability < UNCLEAR
-    if weak and is_of_subtitles(text):
+    if is_of_subtitles(text) and (loudest < WEAK or facts.log_probability < UNCLEAR):
         return Reason.SUBTITLES
-    if weak and is_small_talk(text):
+    if is_small_talk(text) and loudest < WEAK:
         return Reason.FILLER
     return None
 

@@ -148,6 +148,26 @@ def test_phrases_of_films_are_not_believed_where_the_voice_is_weak(passage, voic
     assert reasons([passage(text, certainty=-0.6)], voice_at((5, 8)))[0][1] is reason
 
 
+def test_the_same_sentence_in_neighbouring_half_minutes_is_not_believed(passage, voice_at):
+    text = "We'll be right back."
+    heard = [passage(text, at, certainty=-0.3 - at / 1000) for at in (2, 22, 42)]
+
+    assert {reason for _, reason in reasons(heard, voice_at((0, 60)))} == {Reason.ECHO}
+    assert {reason for _, reason in reasons(heard[:2], voice_at((0, 60)))} == {None}
+
+
+def test_a_yes_in_every_stretch_is_believed(passage, voice_at):
+    heard = [passage("Yeah.", at, certainty=-0.3 - at / 1000) for at in (2, 22, 42)]
+
+    assert {reason for _, reason in reasons(heard, voice_at((2, 3), (22, 23), (42, 43)))} == {None}
+
+
+def test_small_talk_among_other_unclear_words_stays(passage, voice_at):
+    heard = passage("Hello. He came in at ten.", certainty=-0.6)
+
+    assert [reason for _, reason in reasons([heard], voice_at((5, 8)))] == [None]
+
+
 def test_a_reason_ends_the_sentence_that_pages_show():
     for reason in Reason:
         assert reason.value[0].islower()
