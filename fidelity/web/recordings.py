@@ -25,6 +25,7 @@ from fidelity.usecases.same_recording import SameRecording
 from fidelity.usecases.take_upload import NOT_YET
 from fidelity.usecases.upload_recording import open_upload, upload_recording
 from fidelity.usecases.withdraw_recording import withdraw_recording
+from fidelity.web.accepted_files import ACCEPT
 from fidelity.web.deps import db, me, queue, settings, store
 from fidelity.web.recording_words import size_in_words, state_sentence, wait_sentence
 from fidelity.web.security import csrf
@@ -41,6 +42,7 @@ _DISK_FULL = (
     "Tell your administrator, then send it again"
 )
 bp.add_app_template_global(state_sentence)
+bp.add_app_template_global(size_in_words)
 bp.add_app_template_global(wait_sentence)
 
 
@@ -178,6 +180,7 @@ def _form(
         uploads=find_uploads(db(), store(), by=me(), case_ids=[case_id]),
         chosen=read_key(answers.get("upload", "")),
         languages=Language,
+        accept=ACCEPT,
         largest_bytes=largest,
         largest=size_in_words(largest),
         longest=length_in_words(settings().longest_recording_seconds),

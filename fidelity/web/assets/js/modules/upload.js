@@ -1,157 +1,216 @@
-/** Sends a recording: checks it first, shows how far it is, can be stopped, and loses nothing that was typed. */
+/**
+ * The upload page: a chosen file is sent at once, in slices, while the form is filled in; the form follows when
+ * both are ready. Nothing that was typed or sent is lost by a lost connection, a reload or a sign-in that ran out.
+ */
 import { initAll } from "nhsuk-frontend";
+import { answersOf, dropAllAtSignOut, fill } from "../upload/answers.js";
+import { Sender } from "../upload/sender.js";
+import { renew, submit } from "../upload/service.js";
+import { FAILED, SIGNED_OUT_FORM, NO_CONNECTION_FORM, READY, check, figures } from "../upload/words.js";
 
-const MEGABYTE = 1024 * 1024;
+const SAID_EVERY = 25;
 
 export function start(form) {
-  const part = (name) => form.querySelector(`[data-${name}]`);
-  const file = form.querySelector("input[type=file]");
-  let request = null;
+  dropAllAtSignOut();
+  const page = new UploadPage();
+  page.shows(form);
+  if (!document.querySelector(".nhsuk-error-summary")) page.answers.restore();
+  addEventListener("beforeunload", (event) => page.sender?.isUnderWay && event.preventDefault());
+  for (const move of ["dragover", "drop"]) document.addEventListener(move, (event) => page.dropped(event));
+}
 
-  const warn = (event) => event.preventDefault();
-  const trouble = (sentence) => (part("trouble").textContent = sentence);
+/** Outlives its form: a form with mistakes comes back as a new one, and the file is still on its way. */
+class UploadPage {
+  sender = null;
+  isBusy = false;
+  isReady = false; // the form is in order and waits for its file
+  percentSaid = 0;
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (request) return;
-    trouble("");
-    const problem = check(file.files[0], form.dataset);
-    if (problem) {
-      trouble(problem); // it stands under the button that was just pressed
-      return;
-    }
-    request = new XMLHttpRequest();
+  shows(form) {
+    this.form = form;
+    this.file = form.querySelector("input[type=file]");
+    this.answers = answersOf(form);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submitted();
+    });
+    form.addEventListener("input", () => this.answers.keep());
+    this.file.addEventListener("change", () => this.chosen(this.file.files[0]));
+    this.part("pause").addEventListener("click", () => this.pauseOrGoOn());
+    this.part("throw-away").addEventListener("click", () => this.throwAway());
+    if (this.sender) this.changed(this.sender);
+  }
+
+  part(name) {
+    return this.form.querySelector(`[data-${name}]`);
+  }
+
+  chosen(file) {
+    this.sender?.throwAway();
+    this.sender = null;
+    this.percentSaid = 0;
+    this.form.elements.upload.value = "";
     document.querySelector(".nhsuk-error-summary")?.remove();
-    sending(true);
-    const stale = await renew(form);
-    if (stale) {
-      ended();
-      trouble(stale);
+    const problem = file ? check(file, this.form.dataset) : "";
+    this.trouble(problem);
+    this.part("arrival").hidden = !file || problem !== "";
+    if (!file || problem) return;
+    this.sender = new Sender(file, this.form, (sender) => sender === this.sender && this.changed(sender));
+    this.sender.start();
+  }
+
+  pauseOrGoOn() {
+    if (this.sender.isUnderWay) this.sender.pause();
+    else this.sender.start();
+  }
+
+  throwAway() {
+    this.file.value = "";
+    this.awaits(false);
+    this.chosen(undefined);
+    this.file.focus();
+  }
+
+  /** Whatever is new with the file. */
+  changed(sender) {
+    const { state, sentence, sent, total, left, url } = sender;
+    const hasArrived = state === "arrived";
+    const percent = Math.floor((sent / total) * 100);
+    this.part("arrival").hidden = false;
+    this.part("bar").value = percent;
+    write(this.part("figures"), hasArrived ? "" : figures({ sent, total, left }));
+    write(this.part("state"), state === "refused" ? "" : (sentence || HEADLINES[state]));
+    const pause = this.part("pause");
+    pause.hidden = hasArrived;
+    write(pause, sender.isUnderWay ? "Pause" : "Go on");
+    this.trouble(state === "refused" ? sentence : "", sender.same);
+    if (percent >= this.percentSaid + SAID_EVERY && !hasArrived) {
+      this.percentSaid = percent - (percent % SAID_EVERY);
+      write(this.part("said"), `${this.percentSaid} per cent sent`);
+    }
+    if (url) this.hasAddress(new URL(url, location.href).pathname);
+    if (state === "refused") this.awaits(false);
+    if (hasArrived && this.isReady) this.submitted();
+  }
+
+  hasAddress(path) {
+    this.form.elements.upload.value = path.split("/").at(-1);
+    document.querySelector(`[data-arrived][data-address="${path}"]`)?.remove(); // it is shown below, as it is now
+  }
+
+  async submitted() {
+    if (this.isBusy) return;
+    if (this.sender?.state === "refused") {
+      this.part("trouble").focus();
       return;
     }
-    send(request);
-  });
-
-  part("stop").addEventListener("click", () => request?.abort());
-
-  function send(xhr) {
-    const began = performance.now();
-    let percentSaid = 0;
-    xhr.upload.addEventListener("progress", ({ loaded, total }) => {
-      const percent = Math.floor((loaded / total) * 100);
-      part("bar").value = percent;
-      part("figures").textContent = figures(loaded, total, (performance.now() - began) / 1000);
-      if (percent >= percentSaid + 25) part("said").textContent = `${(percentSaid = percent - (percent % 25))} per cent sent`;
-    });
-    xhr.addEventListener("load", () => {
-      ended();
-      answered(xhr);
-    });
-    xhr.addEventListener("abort", () => {
-      ended();
-      trouble("You stopped it. What you typed is still here. If all of it had arrived by then, the recording is with the case.");
-    });
-    xhr.addEventListener("error", () => {
-      ended();
-      trouble("The connection was lost. What you typed is still here: press Upload again when you are back on line. If the recording had arrived after all, this page will say so.");
-    });
-    xhr.open("POST", form.action);
-    xhr.setRequestHeader("X-Requested-With", "fetch");
-    xhr.setRequestHeader("Accept", "text/html");
-    xhr.send(new FormData(form));
-  }
-
-  function answered(xhr) {
-    const arrivedAt = new URL(xhr.responseURL, location.href);
-    if (arrivedAt.pathname !== new URL(form.action).pathname) {
-      location.assign(arrivedAt); // also when the sign-in ran out on the way: the recording is there
-    } else if (xhr.status === 401) {
-      trouble("You are signed out. Sign in again in another tab, then press Upload again. What you typed is still here.");
-    } else if (!showErrors(form, xhr.responseText)) {
-      trouble("The service could not take the recording. Nothing was kept. Wait a minute, then press Upload again.");
+    if (this.sender?.state === "paused") this.sender.start();
+    if (this.sender && !this.form.elements.upload.value) {
+      this.awaits(true); // there is not even an address yet: the file comes first
+      return;
     }
+    this.isBusy = true;
+    this.form.setAttribute("aria-busy", "true");
+    this.trouble("");
+    await this.send().catch(() => this.stays(NO_CONNECTION_FORM));
+    this.isBusy = false;
+    this.form.removeAttribute("aria-busy");
   }
 
-  function sending(is) {
-    part("sending").hidden = !is;
-    part("bar").value = 0;
-    part("figures").textContent = "";
-    part("said").textContent = is ? "Sending the recording" : "";
-    form.querySelector("button[type=submit], .nhsuk-button:not([data-stop])").hidden = is;
-    form.toggleAttribute("aria-busy", is);
-    if (is) {
-      addEventListener("beforeunload", warn);
-      part("heading").focus();
-    } else {
-      removeEventListener("beforeunload", warn);
+  async send() {
+    const fresh = await renew(this.form);
+    if (fresh === null) {
+      this.stays(SIGNED_OUT_FORM);
+      return;
     }
+    this.form.elements.csrf_token.value = fresh.token;
+    const answer = await submit(this.form);
+    const arrivedAt = new URL(answer.url);
+    if (arrivedAt.pathname !== new URL(this.form.action).pathname) {
+      this.answers.drop();
+      location.assign(arrivedAt);
+    } else if (answer.status === 401) this.stays(SIGNED_OUT_FORM);
+    else this.answered(new DOMParser().parseFromString(await answer.text(), "text/html"));
   }
 
-  function ended() {
-    request = null;
-    sending(false);
+  answered(page) {
+    if (!page.querySelector("#maincontent .nhsuk-error-summary")) this.stays(FAILED);
+    else if (page.querySelector("form[data-awaited]") && this.sender) this.isInOrder();
+    else this.showMistakes(page);
   }
-}
 
-/** What stands against a file before a byte is sent; "" when nothing does. */
-function check(file, { largestBytes, largest }) {
-  if (!file) return ""; // the service says so, together with whatever else is missing
-  if (file.size === 0) return "The file is empty: choose another copy of the recording";
-  const size = Math.ceil(file.size / MEGABYTE);
-  if (file.size > Number(largestBytes)) return `The recording must be smaller than ${largest}. This one has ${size} MB`;
-  return "";
-}
+  /** Nothing is missing but the rest of the file, unless that has come in this very moment. */
+  isInOrder() {
+    this.awaits(true);
+    if (this.sender.state === "arrived") setTimeout(() => this.submitted());
+  }
 
-/** Ask for the form once more: a fresh token, and no gigabytes for somebody who is signed out. */
-async function renew(form) {
-  try {
-    const answer = await fetch(form.action, { headers: { "X-Requested-With": "fetch", Accept: "text/html" } });
-    if (answer.status === 401) {
-      return "You are signed out. Sign in again in another tab, then press Upload again. What you typed is still here.";
+  /** Put the page that the service answered in the place of this one, with the same file and answers in it. */
+  showMistakes(page) {
+    const { files } = this.file;
+    const given = [...new FormData(this.form)];
+    const hasAgreed = this.form.elements.is_consent_confirmed.checked;
+    const main = document.querySelector("#maincontent");
+    main.replaceChildren(...page.querySelector("#maincontent").childNodes);
+    document.title = page.title;
+    this.isReady = false;
+    const next = main.querySelector("form[data-module=upload]");
+    if (next) {
+      fill(next, given);
+      next.elements.is_consent_confirmed.checked = hasAgreed;
+      if (next.elements.upload.value) next.querySelector("input[type=file]").files = files;
+      else this.forget(); // the service could make nothing of this file
     }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector('meta[name="csrf-token"]')?.content;
-    if (token) form.elements.csrf_token.value = token;
-    return "";
-  } catch {
-    return "There is no connection to the service. What you typed is still here: press Upload again when you are back on line.";
+    initAll({ scope: main });
+    if (next) this.shows(next);
+  }
+
+  forget() {
+    this.sender?.stopListening();
+    this.sender = null;
+  }
+
+  /** The form goes by itself once the file is there. */
+  awaits(is) {
+    this.isReady = is;
+    this.part("submit").hidden = is;
+    write(this.part("ready"), is ? READY : "");
+  }
+
+  stays(sentence) {
+    this.awaits(false);
+    this.trouble(sentence);
+  }
+
+  trouble(sentence, same = null) {
+    const place = this.part("trouble");
+    write(place, sentence);
+    if (!same || place.querySelector("a")) return;
+    const link = Object.assign(document.createElement("a"), { href: same, textContent: "Open the recording" });
+    place.append(". ", link);
+  }
+
+  /** A file may be dropped anywhere on the page; without this the browser would leave the page to show it. */
+  dropped(event) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.file.classList.toggle("app-file--over", event.type === "dragover");
+    if (event.type !== "drop" || event.dataTransfer.files.length === 0) return;
+    const only = new DataTransfer();
+    only.items.add(event.dataTransfer.files[0]);
+    this.file.files = only.files;
+    this.chosen(this.file.files[0]);
   }
 }
 
-/** Put the page that the server answered in the place of this one, with the same file and answers in it. */
-function showErrors(form, text) {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  const fresh = page.querySelector("#maincontent");
-  if (!fresh?.querySelector(".nhsuk-error-summary")) return false;
-  const files = form.querySelector("input[type=file]").files;
-  const answers = new FormData(form);
-  const main = document.querySelector("#maincontent");
-  main.replaceChildren(...fresh.childNodes);
-  document.title = page.title;
+const HEADLINES = {
+  starting: "Looking at the file",
+  sending: "Sending the recording. You can fill in the form meanwhile.",
+  paused: "Paused. What has arrived is kept.",
+  arrived: "The recording has arrived. Fill in the form, then press Upload.",
+};
 
-  const next = main.querySelector("form[data-module=upload]");
-  if (!next) return true;
-  for (const field of next.elements) {
-    if (field.type === "file") field.files = files;
-    else if (["radio", "checkbox"].includes(field.type)) field.checked = answers.getAll(field.name).includes(field.value);
-    else if (field.name && field.name !== "csrf_token") field.value = answers.get(field.name) ?? field.value;
-  }
-  initAll({ scope: main });
-  start(next);
-  return true;
-}
-
-function figures(loaded, total, seconds) {
-  const percent = Math.floor((loaded / total) * 100);
-  const left = seconds > 2 ? ((total - loaded) * seconds) / loaded : null;
-  const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(total < 10 * MEGABYTE ? 1 : 0);
-  const sent = `${percent}%: ${megabytes(loaded)} of ${megabytes(total)} MB`;
-  if (loaded === total) return `${sent}. The service is looking at the file.`;
-  return left === null ? sent : `${sent}, ${timeLeft(left)}`;
-}
-
-function timeLeft(seconds) {
-  if (seconds < 60) return "less than a minute left";
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? "about 1 minute left" : `about ${minutes} minutes left`;
+/** Only what is different, so that a screen reader hears only what is new. */
+function write(place, text) {
+  if (place.firstChild?.textContent !== text || place.childNodes.length > 1) place.textContent = text;
 }
