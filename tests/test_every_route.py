@@ -7,7 +7,17 @@ import pytest
 from fidelity.queue import JobKind
 from fidelity.storage import AudioStore
 from fidelity.usecases import jobs
-from models import Action, CaseNoteRevision, CaseTherapist, Comment, JobStatus, NoteSection, Principle, Role
+from models import (
+    Action,
+    CaseNoteRevision,
+    CaseTherapist,
+    Comment,
+    JobStatus,
+    NoteSection,
+    Principle,
+    Role,
+    SpeakerRole,
+)
 from tests.factories import this_monday
 
 #: Who: T the therapist of the case, K a colleague who does not hold it, C consultant, S supervisor,
@@ -30,6 +40,9 @@ ALLOWED = {
     "case_admin.reopen": "SA",
     "case_admin.take": "SA",
     "cases.show": "TCS",
+    "changes.index": "TCS",
+    "changes.redo": "TCS",
+    "changes.undo": "TCS",
     "codebook.show": EVERYONE,
     "comments.change": "CS",
     "comments.create": "CS",
@@ -69,6 +82,7 @@ ALLOWED = {
     "recordings.retry": "TS",
     "recordings.show": "TCS",
     "recordings.status": "TCS",
+    "recordings.transcript": "TCS",
     "recordings.throw_away": "T",
     "recordings.withdraw": "TS",
     "review_words.save": "CS",
@@ -84,6 +98,7 @@ ALLOWED = {
     "security.logout": EVERYONE,
     "speakers.edit": "TCS",
     "speakers.name": "TCS",
+    "speakers.voice": "TCS",
     "suggestions.decide": "CS",
     "suggestions.shown": "CS",
     "system.retry": "A",
@@ -92,6 +107,10 @@ ALLOWED = {
     "teams.index": EVERYONE,
     "teams.new": "A",
     "teams.show": "TKCSA",
+    "turns.correct": "TCS",
+    "turns.hear": "TCS",
+    "turns.show": "TCS",
+    "turns.split": "TCS",
     "uploads.begin": "TS",
     "uploads.end": "T",
     "uploads.offer": EVERYONE,
@@ -140,6 +159,8 @@ def world(factories, db, settings):
     )
     recording = factories.Recording(week=week, by=who["T"], is_playable=True)
     transcript = factories.Transcript(recording=recording)
+    transcript.segments[0].voice = "A"
+    naming = factories.Naming(segment=transcript.segments[0], role=SpeakerRole.THERAPIST, by=who["T"])
     suggestion = factories.Suggestion(week=week, quote="set the rule", revision=note.latest)
     draft = factories.Review(week=week, by=who["C"], revision_id=note.latest.id)
     mark = factories.Mark(review=draft, quote="praised her", revision=note.latest)
@@ -168,6 +189,8 @@ def world(factories, db, settings):
         "suggestion_id": suggestion.id, "mark_id": mark.id, "comment_id": comment.id, "action_id": action.id,
         "job_id": job.id, "held_id": held.id, "person_id": who["K"].id, "role_id": who["K"].team_roles[0].id,
         "name": Principle.FINDING_THE_FIT.value, "segment_id": transcript.segments[0].id,
+        "ending": "vtt",
+        "transcript_id": transcript.id, "change_id": naming.change_id,
         "upload_id": upload.id,
     }  # fmt: skip
     db.commit()  # a fixture that holds the right to write would keep every page waiting
@@ -196,6 +219,12 @@ def given_for(endpoint, keys):
         "marks.new": {"query_string": place},
         "revisions.compare": {"query_string": {"older": "1", "newer": "2"}},
         "speakers.name": {"data": {f"role-{keys['segment_id']}": "therapist"}},
+        "speakers.voice": {
+            "data": {"transcript": str(keys["transcript_id"]), "voice": "A", "role": "therapist"}
+        },
+        "turns.correct": {"data": {"first": "0", "last": "0", "was": "What", "text": "What"}},
+        "turns.hear": {"data": {"first": "0", "last": "0"}},
+        "turns.split": {"data": {"first": "0", "last": "4", "from": "2", "role": "youth"}},
     }
     return of_this_world.get(endpoint) or GIVEN.get(endpoint, {})
 
