@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,7 +48,7 @@ def expected_wait(db: Session, recording: Recording, job: Job | None) -> Wait | 
     )
 
 
-def _lengths(db: Session) -> tuple[dict[object, float], list[float]]:
+def _lengths(db: Session) -> tuple[dict[UUID, float], list[float]]:
     """Seconds of sound in each waiting job, and what is left to do in those that are worked on."""
     rows = db.execute(
         select(Job.id, Job.status, Job.progress, Recording.duration_seconds)
