@@ -5,7 +5,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from fidelity.nlp.types import Tagger
-from fidelity.usecases.suggest import suggest_for_note, suggest_for_transcript
+from fidelity.usecases.suggest import suggest_for_note, suggest_for_segment, suggest_for_transcript
 from models import Attempt
 from workers.attempt import Heart, attempt
 from workers.tools import Tools, tools
@@ -14,6 +14,11 @@ from workers.tools import Tools, tools
 def tag_transcript(job_id: str) -> None:
     """Suggest for the therapist's turns."""
     attempt(job_id, _transcript)
+
+
+def tag_segment(job_id: str) -> None:
+    """Suggest anew for one turn that people have changed."""
+    attempt(job_id, _segment)
 
 
 def tag_note(job_id: str) -> None:
@@ -34,6 +39,10 @@ def _tagger() -> Tagger:
 
 def _transcript(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
     suggest_for_transcript(db, _tagger(), attempt=taken)
+
+
+def _segment(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
+    suggest_for_segment(db, _tagger(), attempt=taken)
 
 
 def _note(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:

@@ -168,6 +168,13 @@ class ShownText:
         """Word by word, as they are read."""
         return [word for stretch in self.stretches for word in self._words_of(stretch)]
 
+    @property
+    def times(self) -> list[float]:
+        """When each word as it is read begins, in seconds."""
+        if self.is_corrected:
+            return [round(word.start, 2) for word in self.words]
+        return [float(word["start"]) for word in self.segment.words[self.first_word : self.last_word + 1]]
+
     def _words_of(self, stretch: Stretch) -> Iterator[ShownWord]:
         runs = [(m.start(), m.end()) for m in re.finditer(r"\S+", stretch.text)]
         heard = self.segment.words[stretch.first_word : stretch.last_word + 1]

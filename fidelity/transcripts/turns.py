@@ -96,7 +96,7 @@ def effective_turns(
     Of a word counts what a person said last of it, else of its voice, else the machine's guess. No word
     is left out. A correction is never cut in two: it belongs to whoever speaks its first word.
     """
-    voices = _voices(voice_namings, at)
+    voices = voice_roles(voice_namings, at)
     return [turn for segment in segments for turn in _turns(segment, voices, at)]
 
 
@@ -104,10 +104,11 @@ def turns_of(
     segment: Segment, voice_namings: Iterable[VoiceNaming], *, at: datetime | None = None
 ) -> list[EffectiveTurn]:
     """The turns of one segment."""
-    return list(_turns(segment, _voices(voice_namings, at), at))
+    return list(_turns(segment, voice_roles(voice_namings, at), at))
 
 
-def _voices(namings: Iterable[VoiceNaming], at: datetime | None) -> dict[str, SpeakerRole]:
+def voice_roles(namings: Iterable[VoiceNaming], at: datetime | None = None) -> dict[str, SpeakerRole]:
+    """Who each voice is, where a person has said so."""
     return {naming.voice: naming.role for naming in _in_order(namings) if naming.change.counts_at(at)}
 
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import NotFound
-from models import Mark, Person, Review, Segment, SpeakerRole, Suggestion, SuggestionDecision, Verdict, now
+from fidelity.usecases.retire_suggestions import is_fit
+from fidelity.usecases.standing_turns import standing_turns
+from models import Mark, Person, Review, Segment, Suggestion, SuggestionDecision, Verdict, now
 
 
 def decide_suggestion(
@@ -54,7 +56,8 @@ def _may_count(db: Session, suggestion: Suggestion) -> bool:
     if suggestion.segment_id is None:
         return True
     segment = db.get_one(Segment, suggestion.segment_id)
-    return segment.role is SpeakerRole.THERAPIST and segment.suspect_because is None
+    key = segment.transcript_id
+    return is_fit(suggestion, standing_turns(db, [key], of_segments=[segment.id])[key])
 
 
 def _as_mark(suggestion: Suggestion, review: Review, by: Person) -> Mark:

@@ -15,8 +15,6 @@ from models import (
     RecordingStatus,
     Review,
     Segment,
-    SpeakerNaming,
-    SpeakerRole,
     Suggestion,
     SuggestionDecision,
     Transcript,
@@ -36,8 +34,7 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for published weeks.
 
     As at the desk: only what hangs on the note that was reviewed or on the newest transcript of a
-    recording that is still here, in the therapist's words, and not on words that were probably not
-    said.
+    recording that is still here, without what was retired.
     """
     return (
         select(*columns, _verdict().label("verdict"))
@@ -73,24 +70,20 @@ def _verdict() -> ScalarSelect[Any]:
 
 
 def is_heard() -> Any:
-    """Of a recording's newest transcript, the therapist's by the last naming, and probably said."""
+    """Still offered or decided on, and of the newest transcript of a recording that is here.
+
+    What is not in the therapist's words, or was probably not said, is retired when that becomes known.
+    """
     later = aliased(Transcript)
-    named = (
-        select(SpeakerNaming.role)
-        .where(SpeakerNaming.segment_id == Segment.id)
-        .order_by(SpeakerNaming.created_at.desc())
-        .limit(1)
-        .correlate(Segment)
-        .scalar_subquery()
-    )
     gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
-    return exists().where(
-        Transcript.id == Segment.transcript_id,
-        Recording.id == Transcript.recording_id,
-        Recording.status.not_in(gone),
-        Segment.suspect_because.is_(None),
-        func.coalesce(named, Segment.machine_role) == SpeakerRole.THERAPIST,
-        ~exists().where(
-            and_(later.recording_id == Transcript.recording_id, later.version > Transcript.version)
+    return and_(
+        Suggestion.retired_at.is_(None),
+        exists().where(
+            Transcript.id == Segment.transcript_id,
+            Recording.id == Transcript.recording_id,
+            Recording.status.not_in(gone),
+            ~exists().where(
+                and_(later.recording_id == Transcript.recording_id, later.version > Transcript.version)
+            ),
         ),
     )

@@ -1,13 +1,16 @@
 """Says where marked words can be found again: which recording and second, or which part of the note."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload, selectinload
 
+from fidelity.transcripts.quoted import quote_of
 from models import (
     CaseNoteRevision,
     Comment,
@@ -32,42 +35,55 @@ class Place:
     section: NoteSection | None = None
     #: Number of the note's revision: a later one may say it differently.
     revision: int | None = None
+    #: The words as they read, with corrections.
+    quote: str = ""
     #: The recording was withdrawn: its words are not to be shown any more.
     is_withdrawn: bool = False
 
 
-def locate_words(db: Session, words: Iterable[Mark | Comment | Suggestion]) -> dict[UUID, Place]:
-    """The place of each, by its id. Two queries, however many there are."""
+def locate_words(
+    db: Session,
+    words: Iterable[Mark | Comment | Suggestion],
+    *,
+    at: Mapping[UUID, datetime | None] = MappingProxyType({}),
+) -> dict[UUID, Place]:
+    """The place of each, by its id. Three queries, however many there are.
+
+    ``at``: by id, at which moment the words are quoted; what is not in it is quoted as it reads now.
+    """
     anchored = list(words)
     turns = _turns(db, {each.segment_id for each in anchored if each.segment_id})
     numbers = _revision_numbers(db, {each.revision_id for each in anchored if each.revision_id})
     places = {}
     for each in anchored:
         if each.revision_id is not None:
-            places[each.id] = Place(section=each.section, revision=numbers[each.revision_id])
-        else:
-            turn = turns[each.segment_id]
             places[each.id] = Place(
-                recording_id=turn.recording_id,
+                section=each.section, revision=numbers[each.revision_id], quote=each.quote
+            )
+        else:
+            turn, recording_id, status = turns[each.segment_id]
+            places[each.id] = Place(
+                recording_id=recording_id,
                 segment_id=each.segment_id,
                 seconds=second_of(turn.text, turn.words, each.starts, otherwise=turn.starts_seconds),
-                is_withdrawn=turn.status is RecordingStatus.WITHDRAWN,
+                quote=quote_of(turn, each.starts, each.ends, each.quote, at=at.get(each.id)),
+                is_withdrawn=status is RecordingStatus.WITHDRAWN,
             )
     return places
 
 
-def _turns(db: Session, wanted: set[UUID]) -> dict[UUID | None, Any]:
-    """What is needed of each turn, by its id."""
+def _turns(db: Session, wanted: set[UUID]) -> dict[UUID | None, tuple[Segment, UUID, RecordingStatus]]:
+    """Each turn with its corrections, its recording, and whether that is still there."""
     if not wanted:
         return {}
-    needed = (Segment.id, Segment.text, Segment.words, Segment.starts_seconds)
     rows = db.execute(
-        select(*needed, Transcript.recording_id, Recording.status)
+        select(Segment, Transcript.recording_id, Recording.status)
         .join(Segment.transcript)
         .join(Transcript.recording)
         .where(Segment.id.in_(wanted))
+        .options(lazyload(Segment.namings), selectinload(Segment.corrections))
     )
-    return {row.id: row for row in rows}
+    return {row[0].id: (row[0], row[1], row[2]) for row in rows}
 
 
 def _revision_numbers(db: Session, wanted: set[UUID]) -> dict[UUID, int]:

@@ -1,58 +1,64 @@
-"""Says who speaks in a transcript, because only the therapist's words are tagged."""
+"""A person says who speaks: turns, some words of one, or a whole range in one step."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
-from fidelity.queue import JobKind, JobQueue
-from fidelity.usecases import audit, guard, jobs
+from fidelity.queue import JobQueue
+from fidelity.transcripts.turns import EffectiveTurn, KnownBy
 from fidelity.usecases.errors import NotFound
-from models import (
-    ChangeKind,
-    Person,
-    Recording,
-    RecordingStatus,
-    Segment,
-    SpeakerNaming,
-    SpeakerRole,
-    Transcript,
-    TranscriptChange,
-)
+from fidelity.usecases.transcript_change import keep_step, open_transcript, transcript_of, turns_by_segment
+from models import ChangeKind, Person, SpeakerNaming, SpeakerRole, TranscriptChange
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who speaks a segment, or its words ``first_word`` to ``last_word``, counted from 0."""
+
+    segment_id: UUID
+    role: SpeakerRole
+    first_word: int | None = None
+    last_word: int | None = None
 
 
 def name_speakers(
-    db: Session, queue: JobQueue, *, by: Person, recording_id: UUID, roles: Mapping[UUID, SpeakerRole]
-) -> dict[UUID, SpeakerRole]:
-    """Name the speaker of each segment, then ask for the transcript to be tagged again.
+    db: Session, queue: JobQueue, *, by: Person, recording_id: UUID, namings: Sequence[Named]
+) -> TranscriptChange | None:
+    """Keep them as one step; nothing where a person has said the same already.
 
-    Gives back who was named before, for those that changed: to undo, name them so again. A suspect
-    segment may be named; it is never tagged. All segments must be of one transcript of the recording.
+    To confirm the machine's guess is a change: from then on a person has said it. Naming the words from
+    one on splits a turn there. Suspect words may be named; they are never tagged. All must be of one
+    transcript of the recording.
     """
-    recording = guard.recording(db, by, Deed.NAME_SPEAKERS, recording_id)
-    # Two clicks take turns, so that the second finds what the first has said.
-    db.execute(select(Recording.id).where(Recording.id == recording.id).with_for_update())
-    if recording.status is RecordingStatus.WITHDRAWN:
-        raise NotFound
-    of_recording = select(Segment).join(Transcript).where(Transcript.recording_id == recording.id)
-    segments = list(db.scalars(of_recording.where(Segment.id.in_(roles))))
-    transcripts = {segment.transcript_id for segment in segments}
-    if len(segments) != len(roles) or len(transcripts) != 1:
-        raise NotFound
-
-    before = {segment.id: segment.role for segment in segments if segment.role is not roles[segment.id]}
-    if not before:
+    keys = {naming.segment_id for naming in namings}
+    opened = open_transcript(db, by, Deed.NAME_SPEAKERS, recording_id, transcript_of(db, keys))
+    turns = turns_by_segment(db, opened, keys)
+    rows = [row for naming in namings if (row := _row(naming, turns[naming.segment_id])) is not None]
+    if not rows:
         db.rollback()
-        return {}
-    transcript_id = transcripts.pop()
-    change = TranscriptChange(transcript_id=transcript_id, kind=ChangeKind.NAMED_TURNS, by_id=by.id)
-    db.add(change)
-    db.flush()
-    db.add_all(SpeakerNaming(segment_id=key, role=roles[key], change_id=change.id) for key in before)
-    audit.note(db, by, "named speakers", subject_id=recording.id, team_id=recording.case.team_id)
-    job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcript_id)
-    db.commit()
-    jobs.send(db, queue, job)
-    return before
+        return None
+    return keep_step(
+        db, queue, by=by, opened=opened, kind=ChangeKind.NAMED_TURNS, rows=rows, what="named speakers"
+    )
+
+
+def _row(naming: Named, turns: Sequence[EffectiveTurn]) -> SpeakerNaming | None:
+    """The row to keep; nothing if it says nothing new. NotFound if there are no such words."""
+    end = turns[-1].last_word
+    first = 0 if naming.first_word is None else naming.first_word
+    last = end if naming.last_word is None else naming.last_word
+    if not 0 <= first <= last <= end:
+        raise NotFound
+    touched = [turn for turn in turns if turn.first_word <= last and first <= turn.last_word]
+    if all(turn.role is naming.role and turn.known_by is KnownBy.TURN for turn in touched):
+        return None
+    is_whole = (first, last) == (0, end)
+    return SpeakerNaming(
+        segment_id=naming.segment_id,
+        role=naming.role,
+        first_word=None if is_whole else first,
+        last_word=None if is_whole else last,
+    )

@@ -89,7 +89,8 @@ def _behind(db: Session, case_weeks: Sequence[CaseWeek], principle: Principle | 
         .where(Mark.review_id.in_(ids), Mark.principle == principle, Mark.removed_at.is_(None))
         .order_by(Mark.created_at, Mark.id)
     ).all()
-    places = locate_words(db, marks)
+    at = {mark.id: reviews[mark.review_id].published_at for mark in marks}
+    places = locate_words(db, marks, at=at)
     quotes: defaultdict[UUID, list[tuple[Mark, Place]]] = defaultdict(list)
     for mark in marks:
         quotes[mark.review_id].append((mark, places[mark.id]))

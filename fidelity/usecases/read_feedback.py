@@ -125,7 +125,9 @@ def assemble_feedback(db: Session, review: Review, *, may_reply: bool) -> Feedba
         .order_by(Comment.created_at, Comment.id)
     ).all()
     replies = db.scalars(select(Reply).filter_by(review_id=review.id).order_by(Reply.created_at, Reply.id))
-    places = locate_words(db, [*marks, *comments])
+    moment = review.published_at  # what was published goes on saying what it said
+    at = dict.fromkeys([*(mark.id for mark in marks), *(comment.id for comment in comments)], moment)
+    places = locate_words(db, [*marks, *comments], at=at)
 
     threads: defaultdict[UUID, list[Reply]] = defaultdict(list)
     for reply in replies:

@@ -1,21 +1,23 @@
 """What a person finds about one recording: its state, and its words if they may read them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed, may
 from fidelity.queue import JobKind
+from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.usecases import audit, guard, jobs
 from fidelity.usecases.cancel_recording import CAN_BE_CANCELLED, cancelling
-from fidelity.usecases.errors import NotFound
+from fidelity.usecases.carried_changes import count_waiting_changes
 from fidelity.usecases.expected_wait import Wait, expected_wait
+from fidelity.usecases.read_transcript import TranscriptWords, words_of_transcript
 from fidelity.usecases.retry_recording import CAN_BE_TRIED_AGAIN
 from fidelity.usecases.versions import has_words, newest_version
-from models import Person, Recording, RecordingStatus, Segment, SpeakerRole, Transcript
+from models import Job, JobStatus, Person, Recording, RecordingStatus, Segment, Transcript
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,15 @@ class RecordingPage:
 
     state: RecordingState
     transcript: Transcript | None
-    segments: Sequence[Segment] = field(repr=False)
-    can_name_speakers: bool
+    words: TranscriptWords | None
     is_being_tagged: bool
+    #: What people had changed in an earlier version, and for which this one has no place.
+    waiting_changes: int
 
     @property
-    def has_named_therapist(self) -> bool:
-        """Whether there is a turn from which suggestions can be made."""
-        return any(segment.role is SpeakerRole.THERAPIST for segment in self.segments)
-
-    @property
-    def has_named_anyone(self) -> bool:
-        """Whether the speaker of any turn is known."""
-        return any(segment.role is not SpeakerRole.UNKNOWN for segment in self.segments)
+    def turns(self) -> Sequence[EffectiveTurn]:
+        """Who says what, as it stands."""
+        return self.words.turns if self.words else ()
 
 
 def read_state(
@@ -70,26 +68,13 @@ def read_recording(db: Session, *, by: Person, recording_id: UUID) -> RecordingP
     page = RecordingPage(
         state=_state(db, by, recording),
         transcript=transcript,
-        segments=_segments(db, transcript),
-        can_name_speakers=may(by, Deed.NAME_SPEAKERS, case=recording.case),
+        words=words_of_transcript(db, by, recording, transcript) if transcript else None,
         is_being_tagged=_is_being_tagged(db, transcript),
+        waiting_changes=count_waiting_changes(db, transcript.id) if transcript else 0,
     )
     if transcript is not None:
-        _note(db, by, recording)
+        audit.note_reading(db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id)
     return page
-
-
-def read_turns(
-    db: Session, *, by: Person, recording_id: UUID, first: int, count: int
-) -> tuple[Recording, list[Segment], int]:
-    """Some turns of the newest transcript, for saying who speaks; and how many there are in all."""
-    recording = guard.recording(db, by, Deed.NAME_SPEAKERS, recording_id)
-    transcript = _newest_transcript(db, recording)
-    segments = _segments(db, transcript)
-    if not segments or not 0 <= first < len(segments):
-        raise NotFound
-    _note(db, by, recording)
-    return recording, list(segments[first : first + count]), len(segments)
 
 
 def _state(db: Session, by: Person, recording: Recording) -> RecordingState:
@@ -98,7 +83,7 @@ def _state(db: Session, by: Person, recording: Recording) -> RecordingState:
     status = recording.status
     return RecordingState(
         recording=recording,
-        progress=job.progress if job and status is RecordingStatus.TRANSCRIBING else None,
+        progress=job.progress if job and job.status is JobStatus.RUNNING and recording.is_in_hand else None,
         wait=expected_wait(db, recording, job),
         can_cancel=status in CAN_BE_CANCELLED and may(by, cancelling(db, recording.id), case=recording.case),
         can_retry=may_change and status in CAN_BE_TRIED_AGAIN,
@@ -116,17 +101,14 @@ def _newest_transcript(db: Session, recording: Recording) -> Transcript | None:
     return newest_version(db, recording.id)
 
 
-def _segments(db: Session, transcript: Transcript | None) -> Sequence[Segment]:
-    if transcript is None:
-        return ()
-    turns = select(Segment).filter_by(transcript_id=transcript.id).order_by(Segment.position)
-    return db.scalars(turns.options(selectinload(Segment.namings))).all()
-
-
 def _is_being_tagged(db: Session, transcript: Transcript | None) -> bool:
-    job = jobs.latest(db, JobKind.TAG_TRANSCRIPT, transcript.id) if transcript else None
-    return job is not None and job.is_open
-
-
-def _note(db: Session, by: Person, recording: Recording) -> None:
-    audit.note_reading(db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id)
+    if transcript is None:
+        return False
+    turns = select(Segment.id).where(Segment.transcript_id == transcript.id)
+    kinds = (JobKind.TAG_TRANSCRIPT.name, JobKind.TAG_SEGMENT.name)
+    open_jobs = select(Job.id).where(
+        Job.kind.in_(kinds),
+        Job.status.in_((JobStatus.WAITING, JobStatus.RUNNING)),
+        or_(Job.subject_id == transcript.id, Job.subject_id.in_(turns)),
+    )
+    return db.scalars(open_jobs.limit(1)).first() is not None

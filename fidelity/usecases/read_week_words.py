@@ -1,19 +1,21 @@
 """The words of a week: what was said in its recordings, and the note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, lazyload
+from sqlalchemy.orm import Session, lazyload
 
+from fidelity.transcripts.turns import EffectiveTurn
+from fidelity.usecases.retire_suggestions import is_decided, is_fit
+from fidelity.usecases.standing_turns import standing_turns
 from models import (
     CaseNote,
     CaseNoteRevision,
     Recording,
     RecordingStatus,
-    Segment,
-    SpeakerRole,
     Suggestion,
     Transcript,
     Week,
@@ -26,11 +28,14 @@ class Visit:
 
     recording: Recording
     transcript: Transcript | None
-    turns: Sequence[Segment]
+    turns: Sequence[EffectiveTurn]
 
 
-def read_visits(db: Session, week: Week) -> list[Visit]:
-    """The recordings of a week, oldest first, without those that were withdrawn or cancelled."""
+def read_visits(db: Session, week: Week, *, at: datetime | None = None) -> list[Visit]:
+    """The recordings of a week, oldest first, without those that were withdrawn or cancelled.
+
+    ``at``: with the words as they stood at that moment, when a review of them was published.
+    """
     gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
     recordings = db.scalars(
         select(Recording)
@@ -40,15 +45,12 @@ def read_visits(db: Session, week: Week) -> list[Visit]:
         .options(lazyload(Recording.case), lazyload(Recording.uploaded_by))
     ).all()
     versions = select(Transcript).where(Transcript.recording_id.in_([r.id for r in recordings]))
+    if at is not None:
+        versions = versions.where(Transcript.created_at <= at)
     newest = {t.recording_id: t for t in db.scalars(versions.order_by(Transcript.version))}
-    turns: dict[UUID, list[Segment]] = {}
-    of_newest = select(Segment).where(Segment.transcript_id.in_([t.id for t in newest.values()]))
-    # Joined, because a list of a thousand keys takes longer to write down than the rows to read.
-    with_names = of_newest.options(joinedload(Segment.namings)).order_by(Segment.position)
-    for turn in db.scalars(with_names).unique():
-        turns.setdefault(turn.transcript_id, []).append(turn)
+    turns = standing_turns(db, [transcript.id for transcript in newest.values()], at=at)
     return [
-        Visit(recording, transcript, turns.get(transcript.id, []) if transcript else [])
+        Visit(recording, transcript, turns[transcript.id] if transcript else [])
         for recording in recordings
         for transcript in [newest.get(recording.id)]
     ]
@@ -66,16 +68,21 @@ def read_suggestions(
 ) -> list[Suggestion]:
     """What the machine suggests for these words, in their order.
 
-    Left out: what hangs on other versions, on words of anybody but the therapist, and on words that
-    were probably not said.
+    Left out: what hangs on other versions, and what is not offered any more. What is undecided is shown
+    only on words of the therapist that were probably said.
     """
-    places = {
-        turn.id
-        for visit in visits
-        for turn in visit.turns
-        if turn.role is SpeakerRole.THERAPIST and turn.suspect_because is None
-    }
-    if revision is not None:
-        places.add(revision.id)
-    of_week = select(Suggestion).filter_by(week_id=week.id).order_by(Suggestion.starts, Suggestion.ends)
-    return [row for row in db.scalars(of_week) if (row.segment_id or row.revision_id) in places]
+    turns: dict[UUID, list[EffectiveTurn]] = {}
+    for visit in visits:
+        for turn in visit.turns:
+            turns.setdefault(turn.segment.id, []).append(turn)
+    of_week = select(Suggestion).filter_by(week_id=week.id, retired_at=None)
+    in_order = of_week.order_by(Suggestion.starts, Suggestion.ends)
+    return [row for row in db.scalars(in_order) if _is_shown(row, turns, revision)]
+
+
+def _is_shown(
+    row: Suggestion, turns: Mapping[UUID, Sequence[EffectiveTurn]], revision: CaseNoteRevision | None
+) -> bool:
+    if row.segment_id is None:
+        return revision is not None and row.revision_id == revision.id
+    return row.segment_id in turns and (is_decided(row) or is_fit(row, turns[row.segment_id]))

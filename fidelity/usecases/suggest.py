@@ -1,12 +1,15 @@
-"""Writes down what the tagger finds in a transcript or a case note. Suggestions are only ever added."""
+"""Writes down what the tagger finds in a transcript or a case note. No suggestion is ever deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from fidelity.nlp.types import SuggestedMark, Tagger, Unit
+from fidelity.transcripts.turns import EffectiveTurn
+from fidelity.usecases.retire_suggestions import is_decided
+from fidelity.usecases.standing_turns import standing_turns
 from fidelity.usecases.work_on_job import finish, still_ours
 from models import (
     Attempt,
@@ -16,45 +19,83 @@ from models import (
     Principle,
     RecordingStatus,
     Segment,
-    SpeakerRole,
     Suggestion,
     Transcript,
+    now,
 )
 
 
 def suggest_for_transcript(db: Session, tagger: Tagger, *, attempt: Attempt) -> None:
-    """Tag the therapist's turns. Where nobody has said who speaks, there are none and nothing is suggested.
+    """Tag the therapist's turns as they stand. Where nobody knows who speaks, nothing is suggested.
 
-    Safe to run twice, and run again after speakers are named: what was suggested before is not repeated.
+    Safe to run twice, and run again after something was changed. What was suggested before is not
+    repeated; what nobody has decided on and the tagger no longer finds is not offered any more.
     """
-    transcript = db.get_one(Transcript, attempt.job.subject_id)
+    _suggest(db, tagger, attempt, db.get_one(Transcript, attempt.job.subject_id), None)
+
+
+def suggest_for_segment(db: Session, tagger: Tagger, *, attempt: Attempt) -> None:
+    """The same for one segment, after its words or its speaker were changed. Nothing else is touched."""
+    segment = db.get_one(Segment, attempt.job.subject_id)
+    _suggest(db, tagger, attempt, db.get_one(Transcript, segment.transcript_id), segment.id)
+
+
+def _suggest(
+    db: Session, tagger: Tagger, attempt: Attempt, transcript: Transcript, segment_id: UUID | None
+) -> None:
     recording = transcript.recording
-    turns = [
-        segment
-        for segment in db.scalars(
-            select(Segment)
-            .filter_by(transcript_id=transcript.id)
-            .order_by(Segment.position)
-            .options(selectinload(Segment.namings))
-        )
-        if segment.role is SpeakerRole.THERAPIST and segment.suspect_because is None
-    ]
+    only = None if segment_id is None else [segment_id]
+    standing = standing_turns(db, [transcript.id], of_segments=only)[transcript.id]
+    turns = [turn for turn in standing if turn.counts_as_therapist and turn.text]
+    scope = {turn.segment.id for turn in standing}
     week_id = recording.week_id
     db.commit()  # nothing is open while the model works
 
-    found = tagger.tag([Unit(segment.text, "therapist") for segment in turns])
+    found = tagger.tag([Unit(turn.text, "therapist") for turn in turns])
     if not still_ours(db, attempt):
         return
-    known = _known(db, Suggestion.segment_id.in_([segment.id for segment in turns]), tagger.version)
-    for segment, marks in zip(turns, found, strict=True):
-        for row in _rows(segment.text, marks, week_id, tagger.version):
-            row.segment_id = segment.id
-            if _identity(row) not in known:
-                db.add(row)
-    if recording.status is RecordingStatus.TAGGING:
+    fresh = [
+        _of_turn(turn, row)
+        for turn, marks in zip(turns, found, strict=True)
+        for row in _rows(turn.text, marks, week_id, tagger.version)
+    ]
+    _add_and_retire(db, fresh, scope, week_id, tagger.version)
+    if recording.status is RecordingStatus.TAGGING and segment_id is None:
         recording.status = RecordingStatus.READY
     finish(attempt)
     db.commit()
+
+
+def _of_turn(turn: EffectiveTurn, row: Suggestion) -> Suggestion:
+    """Hang it on the machine's text, which never changes; its quote is what was read."""
+    row.segment_id = turn.segment.id
+    row.starts, row.ends = turn.shown.to_machine(row.starts, row.ends)
+    return row
+
+
+def _add_and_retire(
+    db: Session, fresh: Sequence[Suggestion], scope: set[UUID], week_id: UUID, version: str
+) -> None:
+    """Add what is new, offer again what was retired, retire what is neither found nor decided."""
+    of_week = select(Suggestion).where(Suggestion.week_id == week_id, Suggestion.segment_id.is_not(None))
+    before = [row for row in db.scalars(of_week) if row.segment_id in scope]
+    decided = {_identity(row) for row in before if is_decided(row)}
+    same_model = {_identity(row): row for row in before if row.model_version == version}
+    found = set()
+    for row in fresh:
+        key = _identity(row)
+        if key in found or key in decided:
+            continue
+        found.add(key)
+        if (known := same_model.get(key)) is None:
+            db.add(row)
+        else:
+            known.retired_at, known.quote = None, row.quote
+    moment = now()
+    for row in before:
+        is_found = _identity(row) in found and row.model_version == version
+        if row.retired_at is None and not is_found and not is_decided(row):
+            row.retired_at = moment
 
 
 def suggest_for_note(db: Session, tagger: Tagger, *, attempt: Attempt) -> None:

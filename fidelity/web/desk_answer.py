@@ -69,7 +69,7 @@ def changed(review: Review, row: Suggestion | Mark | Comment, anchor: str) -> Re
     desk = desk_of(review)
     names = desk_names(desk)
     pieces = {}
-    if block := names["week"].block_of(row):
+    for block in names["week"].blocks_of(row):
         pieces[block.html_id] = render_template("reviews/_block.html", block=block, **names)
     if principle := getattr(row, "principle", None):
         pieces[f"evidence-{principle.value}"] = render_template(

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
+from fidelity.transcripts.quoted import quote_of
+from fidelity.transcripts.shown import ShownText
+from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.usecases.read_desk import Desk
 from fidelity.usecases.read_week_words import Visit
 from fidelity.web.highlights import Piece, Span, cut
-from models import Comment, Mark, NoteSection, Principle, Segment, Suggestion
+from models import Comment, Mark, NoteSection, Principle, Suggestion
 
 FindingKind = Literal["suggestion", "rejected", "mark", "comment"]
 
@@ -25,19 +28,14 @@ class Finding:
         """Where the words' link leads."""
         return f"{'suggestion' if self.kind == 'rejected' else self.kind}-{self.row.id}"
 
-    @property
-    def span(self) -> Span | None:
-        """How it is drawn in the words; a rejected suggestion is not."""
+    def span(self, shown: ShownText | None) -> Span | None:
+        """How it is drawn in the words; a rejected suggestion is not. ``shown``: the words of a turn."""
         if self.kind == "rejected":
             return None
-        return Span(
-            self.kind,
-            self.row.id,
-            self.row.starts,
-            self.row.ends,
-            getattr(self.row, "principle", None),
-            getattr(self.row, "polarity", None),
-        )
+        row = self.row
+        starts, ends = shown.to_shown(row.starts, row.ends) if shown else (row.starts, row.ends)
+        principle, polarity = getattr(row, "principle", None), getattr(row, "polarity", None)
+        return Span(self.kind, row.id, starts, ends, principle, polarity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +43,30 @@ class Block:
     """One turn, or one section of the note, with everything that hangs on it in the order of its words."""
 
     text: str
+    #: What begins here and is listed here.
     findings: Sequence[Finding]
-    turn: Segment | None = None
+    #: What has some of its words here: where a turn was split, it may have begun before.
+    touching: Sequence[Finding]
+    turn: EffectiveTurn | None = None
     visit: Visit | None = None
     section: NoteSection | None = None
 
     @property
     def html_id(self) -> str:
         """Where it stands on the page."""
-        return f"turn-{self.turn.id}" if self.turn else f"note-{self.section.value if self.section else ''}"
+        return f"turn-{self.turn.key}" if self.turn else f"note-{self.section.value if self.section else ''}"
 
     @property
     def pieces(self) -> list[Piece]:
         """The words, cut where something begins or ends."""
-        return cut(self.text, [span for finding in self.findings if (span := finding.span)])
+        shown = self.turn.shown if self.turn else None
+        return cut(self.text, [span for finding in self.touching if (span := finding.span(shown))])
 
     @property
     def place(self) -> dict[str, str]:
         """How a form names it."""
         if self.turn:
-            return {"turn": str(self.turn.id)}
+            return {"turn": str(self.turn.segment.id), "word": str(self.turn.first_word)}
         return {"section": self.section.value if self.section else ""}
 
 
@@ -85,31 +87,49 @@ class Arrangement:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._hanging = _by_place(desk)
-        self.turns = {turn.id: (visit, turn) for visit in desk.visits for turn in visit.turns}
+        self._turns: dict[UUID, list[tuple[Visit, EffectiveTurn]]] = {}
+        for visit in desk.visits:
+            for turn in visit.turns:
+                self._turns.setdefault(turn.segment.id, []).append((visit, turn))
         self.sections = [
             NoteSection(name)
             for name in (section.value for section in NoteSection)
             if desk.revision is not None and str(desk.revision.texts.get(name) or "").strip()
         ]
 
-    def turn(self, turn_id: UUID) -> Block:
-        """The block of a turn; KeyError if it is not of this week."""
-        visit, turn = self.turns[turn_id]
-        return Block(turn.text, self._hanging.get(turn_id, ()), turn=turn, visit=visit)
+    def turn(self, visit: Visit, turn: EffectiveTurn) -> Block:
+        """The block of a turn of this week."""
+        touching = [
+            finding
+            for finding in self._hanging.get(turn.segment.id, ())
+            if turn.covers(finding.row.starts, finding.row.ends)
+        ]
+        # Of a turn that was split, what began in an earlier part is listed there.
+        listed = [each for each in touching if each.row.starts >= turn.starts or turn.first_word == 0]
+        return Block(turn.text, listed, touching, turn=turn, visit=visit)
 
     def section(self, section: NoteSection) -> Block:
         """The block of a section of the note that is reviewed."""
         assert self.desk.revision is not None  # noqa: S101  # sections are empty without a note
         text = str(self.desk.revision.texts[section.value])
-        return Block(text, self._hanging.get((self.desk.revision.id, section), ()), section=section)
+        findings = self._hanging.get((self.desk.revision.id, section), ())
+        return Block(text, findings, findings, section=section)
 
-    def block_of(self, row: Suggestion | Mark | Comment) -> Block | None:
-        """The block that words stand in; nothing if they are words of an older version."""
+    def blocks_of(self, row: Suggestion | Mark | Comment) -> list[Block]:
+        """The blocks that its words stand in, that where it is listed first; none for an older version."""
         if row.segment_id is not None:
-            return self.turn(row.segment_id) if row.segment_id in self.turns else None
+            of_segment = self._turns.get(row.segment_id, ())
+            return [self.turn(*each) for each in of_segment if each[1].covers(row.starts, row.ends)]
         if self.desk.revision is None or row.revision_id != self.desk.revision.id or row.section is None:
-            return None
-        return self.section(row.section)
+            return []
+        return [self.section(row.section)]
+
+    def quote_of(self, row: Suggestion | Mark | Comment) -> str:
+        """The words that it hangs on, as they read now."""
+        of_segment = self._turns.get(row.segment_id) if row.segment_id else None
+        if not of_segment:
+            return row.quote
+        return quote_of(of_segment[0][1].segment, row.starts, row.ends, row.quote)
 
     def evidence(self, principle: Principle) -> Evidence:
         """Everything on one principle."""
@@ -124,9 +144,10 @@ class Arrangement:
 
     def second_of(self, mark: Mark) -> float | None:
         """Where in its recording a mark stands; nothing for a note or an older transcript."""
-        if mark.segment_id is None or mark.segment_id not in self.turns:
+        if mark.segment_id is None:
             return None
-        return self.turns[mark.segment_id][1].starts_seconds
+        blocks = self.blocks_of(mark)
+        return blocks[0].turn.start if blocks and blocks[0].turn else None
 
     @property
     def waiting(self) -> list[Suggestion]:

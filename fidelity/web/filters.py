@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.web import words
 
 LOCAL = ZoneInfo("Europe/London")
@@ -86,6 +87,12 @@ def in_words(member: Enum) -> str:
     return words.IN_WORDS[member]
 
 
+def speaker(turn: EffectiveTurn) -> str:
+    """Who speaks a turn: ``Therapist``, and ``Probably therapist`` where only the machine says so."""
+    said = words.IN_WORDS[turn.role]
+    return f"Probably {said[0].lower()}{said[1:]}" if turn.is_guess else said
+
+
 def options(members: type[Enum], chosen: Any = None) -> list[dict[str, Any]]:
     """An enum as the items of radios or a select; ``chosen`` is a member or its value."""
     return [
@@ -121,6 +128,7 @@ def set_up(app: Flask) -> None:
         as_error_list,
         error_for,
         in_words,
+        speaker,
         options,
         form_errors,
     ):

@@ -12,7 +12,9 @@ from models import NoteSection
 def place_from(fields: Mapping[str, str]) -> Place:
     """The turn or the section; anything else is an address that leads nowhere."""
     if turn_id := uuid_or_none(fields.get("turn")):
-        return Place(segment_id=turn_id)
+        word = fields.get("word", "")
+        is_number = word.isascii() and word.isdigit() and len(word) < 9
+        return Place(segment_id=turn_id, word=int(word) if is_number else None)
     try:
         return Place(section=NoteSection(fields.get("section", "")))
     except ValueError:

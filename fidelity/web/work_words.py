@@ -1,10 +1,12 @@
 """How the machine's work is said on the page for administrators."""
 
+from fidelity.usecases.read_work import LastHeard, WorkerNow
 from models import JobStatus, Outcome
 
 KINDS = {
     "TRANSCRIBE": "Transcribe a recording",
     "TAG_TRANSCRIPT": "Look for principles in a transcript",
+    "TAG_SEGMENT": "Look for principles in a turn that was changed",
     "TAG_NOTE": "Look for principles in a case note",
 }
 STATUSES = {
@@ -35,9 +37,35 @@ _TROUBLES = {
     "OSError": "The disk could not be read or written.",
     "JobTimeoutException": "It took longer than it may.",
     "QueueAway": "The queue server did not answer.",
+    "RuntimeError": "The recogniser or the language model could not work. Often memory was short; see the log.",
+    "TimeoutError": "Something did not answer in time.",
+    "ConnectionError": "The queue server or the database could not be reached.",
+    "InterfaceError": "The connection to the database was lost.",
+    "DatabaseError": "The database answered with an error; see the log.",
+    "IntegrityError": "The database refused what was to be kept; see the log.",
 }
+_STATES = {
+    "idle": "Waits for work",
+    "busy": "Working",
+    "started": "Starting",
+    "suspended": "Paused",
+}
+_DEVICES = {"cpu": "processor", "cuda": "graphics card"}
 
 
 def trouble(name: str | None) -> str:
     """A class of trouble in words, or its name where nobody has met it yet."""
     return _TROUBLES.get(name, f"Trouble of the kind {name}; see the log.") if name else ""
+
+
+def doing(worker: WorkerNow) -> str:
+    """What a worker does now, in a few words: ``Transcribe a recording, 40%``."""
+    if worker.kind is None:
+        return _STATES.get(worker.state, worker.state)
+    return f"{KINDS.get(worker.kind, worker.kind)}, {int(worker.progress * 100)}%"
+
+
+def heard_with(last: LastHeard) -> str:
+    """``whisper-base on the processor (int8)``."""
+    device = f" on the {_DEVICES.get(last.device, last.device)}" if last.device else ""
+    return last.model + device + (f" ({last.precision})" if last.precision else "")

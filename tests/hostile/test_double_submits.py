@@ -27,7 +27,9 @@ from models import (
     SuggestionDecision,
     Team,
     TeamRole,
+    VoiceNaming,
     Week,
+    WordCorrection,
 )
 from tests.factories import this_monday
 from tests.hostile.world import TODAY, note_as_json
@@ -44,6 +46,9 @@ ONE_MORE = {
     "ratings.rate": (RatingChange,),
     "suggestions.decide": (SuggestionDecision, Mark),
     "speakers.name": (SpeakerNaming, Job),
+    "speakers.voice": (VoiceNaming, Job),
+    "turns.correct": (WordCorrection, Job),
+    "turns.split": (SpeakerNaming,),
     "case_admin.new": (Case, CaseTherapist),
     "case_admin.give": (CaseTherapist,),
     "teams.new": (Team,),

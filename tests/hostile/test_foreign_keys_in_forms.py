@@ -82,6 +82,7 @@ def attempts(world, foreign):
     """Who sends what where, with one key that is not theirs."""
     place = {"quote": "What happened", "principle": "finding_the_fit", "polarity": "+", "text": "x"}
     words = {"number": "0", "strengths": "a", "action_text": "d", "action_due": ""}
+    words_of_turn = {"first": "0", "last": "0", "was": "What", "text": "Who"}
     case = {"reference": "ABC-0001", "opened_on": "2026-01-05"}
     give = {"starts_on": "2026-11-02", "others": "stay"}
     return [
@@ -99,6 +100,10 @@ def attempts(world, foreign):
         ("C", "ratings.rate", {"review_id": foreign["review"]}, {"choice": "1"}),
         ("T", "speakers.name", {}, {f"role-{foreign['segment']}": "youth"}),
         ("T", "speakers.name", {}, {f"role-{foreign['segment']}": "youth", f"role-{world.segment_id}": "youth"}),
+        ("T", "turns.show", {"segment_id": foreign["segment"]}, None),
+        ("T", "turns.correct", {"segment_id": foreign["segment"]}, words_of_turn),
+        ("T", "turns.hear", {"segment_id": foreign["segment"]}, words_of_turn),
+        ("T", "turns.split", {"segment_id": foreign["segment"]}, words_of_turn | {"from": "0", "role": "youth"}),
         ("T", "feedback.reply", {}, {"stance": "accept", "rating_id": foreign["rating"]}),
         ("T", "feedback.reply", {}, {"stance": "accept", "mark_id": foreign["mark"]}),
         ("T", "feedback.reply", {}, {"stance": "accept", "mark_id": world.mark.id}),

@@ -17,6 +17,7 @@ from models import (
     RecordingStatus,
     Reply,
     Role,
+    SpeakerRole,
     Stance,
     now,
 )
@@ -63,6 +64,10 @@ class World:
             model=MARKUP,
         )
         self.transcript.segments[1].suspect_because = MARKUP
+        self.transcript.segments[1].voice = "A"
+        self.naming = factories.Naming(
+            segment=self.transcript.segments[1], role=SpeakerRole.CAREGIVER, by=self.who["T"]
+        )
         self.segment = self.transcript.segments[0]
         failed = factories.Recording(week=self.week, status=RecordingStatus.FAILED, failure=MARKUP)
         book = factories.Codebook()
@@ -113,6 +118,7 @@ class World:
             "held_id": self.held.id, "person_id": self.other.id, "role_id": self.other.team_roles[0].id,
             "name": Principle.FINDING_THE_FIT.value,
             "upload_id": self.upload.id,
+            "segment_id": self.segment.id, "change_id": self.naming.change_id,
         }  # fmt: skip
         self.suspect_id = self.transcript.segments[1].id
         self.segment_id, self.review_ids = self.segment.id, (self.draft.id, self.published.id)
@@ -174,6 +180,12 @@ class World:
             ("suggestions.decide", "C", {"verdict": "accepted"}),
             ("review_words.save", "C", {"number": "0", "strengths": "a", "barriers": "b", "next_steps": "c",
                                         "action_text": "d", "action_owner": therapist, "action_due": TODAY}),
+            ("speakers.voice", "T", {"transcript": str(self.transcript.id), "voice": "A", "role": "youth"}),
+            ("turns.correct", "T", {"first": "0", "last": "1", "was": "What came", "text": "Who came"}),
+            ("turns.split", "T", {"first": "0", "last": "2", "from": "1", "role": "youth"}),
+            ("turns.hear", "T", {"first": "2", "last": "2"}),
+            ("changes.undo", "T", {}),
+            ("changes.redo", "T", {}),
             ("reviews.newer_note", "C", {}),
             ("case_admin.new", "S", {"reference": "ABC-0001", "therapist": therapist, "opened_on": TODAY}),
             ("case_admin.details", "S", {"reference": "ABC-0002", "opened_on": "2025-01-01"}),

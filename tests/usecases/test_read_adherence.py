@@ -18,6 +18,7 @@ from models import (
     Stance,
     SuggestionDecision,
     Verdict,
+    now,
 )
 from tests.factories import this_monday
 
@@ -247,25 +248,21 @@ def test_suggestions_that_no_rater_could_see_are_not_counted(db, people, factori
     week = review.week
     unreviewed = factories.Week(case=people["case"], starts_on=ago(2))
     factories.Suggestion(week=unreviewed, quote="Mum", revision=factories.Note(week=unreviewed).revisions[0])
-    # A revision handed in after the review, another version's words, somebody else's, suspect, withdrawn.
+    # A revision handed in after the review, another version's words, what was retired, withdrawn.
     factories.Suggestion(week=week, quote="Mum", revision=factories.Note(week=week).revisions[0])
     recording = factories.Recording(week=week)
     old = factories.Transcript(recording=recording).segments[0]
     new = factories.Transcript(
         recording=recording,
         version=2,
-        turns=[
-            ("therapist", "What happened?"),
-            ("caregiver", "What happened?"),
-            ("therapist", "What happened?"),
-        ],
+        turns=[("therapist", "What happened?"), ("caregiver", "What happened?")],
     ).segments
-    new[2].suspect_because = "It repeats."
     gone = factories.Transcript(
         recording=factories.Recording(week=week, status=RecordingStatus.WITHDRAWN)
     ).segments[0]
     for segment in (old, *new, gone):
-        factories.Suggestion(week=week, quote="What", segment=segment)
+        retired = now() if segment is new[1] else None
+        factories.Suggestion(week=week, quote="What", segment=segment, retired_at=retired)
 
     assert read().machine[RESPONSIBILITY].tallies[Polarity.ADHERENT, Fate.UNDECIDED] == Tally(n=1, weeks=1)
 

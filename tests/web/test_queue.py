@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import event, select
 
-from models import CaseNoteRevision, Polarity, Principle, RecordingStatus, Reply, Role, Stance
+from models import CaseNoteRevision, Polarity, Principle, RecordingStatus, Reply, Role, Stance, now
 from tests.factories import this_monday
 
 SUNDAY, MONDAY = 6, 0
@@ -182,7 +182,7 @@ def test_words_against_a_principle_are_named_and_those_of_an_older_note_do_not_c
     assert "Finding the fit" not in text
 
 
-def test_only_the_therapists_words_count_in_the_queue(queue_page, handed_in, factories):
+def test_what_is_no_longer_offered_does_not_count_in_the_queue(queue_page, handed_in, factories):
     week = handed_in()
     turns = [("caregiver", "It will never work."), ("therapist", "He is just lazy.")]
     transcript = factories.Transcript(recording=factories.Recording(week=week), turns=turns)
@@ -195,6 +195,7 @@ def test_only_the_therapists_words_count_in_the_queue(queue_page, handed_in, fac
             segment=segment,
             principle=principle,
             polarity=Polarity.COUNTER,
+            retired_at=now() if segment.position == 0 else None,
         )
 
     text = queue_page()

@@ -49,6 +49,7 @@ class Selected {
     this.isPointed = field !== null;
     const { elements } = this.form;
     elements.turn.value = words.turn;
+    elements.word.value = words.word;
     elements.section.value = words.section;
     elements.near.value = words.near;
     elements.quote.value = words.quote;

@@ -2,7 +2,7 @@
 
 const OF_A_WORD = /[\p{L}\p{N}’'-]/u;
 
-/** `{block, turn, section, near, quote}`, or null. Positions count characters as the server does, emoji as one. */
+/** `{block, turn, word, section, near, quote}`, or null. Positions count characters as the server does, emoji as one. */
 export function selectedWords() {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
@@ -37,7 +37,7 @@ export function wholeWords(block) {
 
 function placeOf(words) {
   const block = words.closest("[data-block]");
-  return { block, turn: block.dataset.turnPlace ?? "", section: block.dataset.sectionPlace ?? "" };
+  return { block, turn: block.dataset.turnPlace ?? "", word: block.dataset.wordPlace ?? "", section: block.dataset.sectionPlace ?? "" };
 }
 
 function elementOf(node) {
