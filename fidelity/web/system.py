@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fidelity.usecases.read_health import WatchedQueue, read_health
+from fidelity.usecases.read_work import DAYS_OF_ATTEMPTS, read_work
 from fidelity.usecases.retry_job import retry_job
 from fidelity.web import work_words
 from fidelity.web.deps import db, me, queue, settings, store
@@ -25,7 +26,13 @@ def show() -> ResponseReturnValue:
         models_dir=settings().models_dir,
         recogniser=settings().whisper_model,
     )
-    return render_template("system/show.html", health=health, words=work_words)
+    return render_template(
+        "system/show.html",
+        health=health,
+        work=read_work(db(), by=me(), seen=health.queue.workers),
+        days=DAYS_OF_ATTEMPTS,
+        words=work_words,
+    )
 
 
 @bp.post("/system/jobs/<uuid:job_id>/retry")

@@ -37,7 +37,7 @@ _TROUBLES = {
     "OSError": "The disk could not be read or written.",
     "JobTimeoutException": "It took longer than it may.",
     "QueueAway": "The queue server did not answer.",
-    "RuntimeError": "The recogniser or the language model could not work. Often memory was short; see the log.",
+    "RuntimeError": "The recogniser or the language model stopped. Often memory was short; see the log.",
     "TimeoutError": "Something did not answer in time.",
     "ConnectionError": "The queue server or the database could not be reached.",
     "InterfaceError": "The connection to the database was lost.",
