@@ -5,6 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from models import (
+    CarriedOver,
     Case,
     CaseNote,
     CaseNoteRevision,
@@ -180,6 +181,17 @@ class Factories:
         self.db.refresh(segment)
         self.db.commit()
         return naming
+
+    def CarriedOver(self, *, transcript, segment, **given):
+        """Something that found no place in a version, and waits."""
+        defaults = {
+            "transcript_id": transcript.id,
+            "from_segment_id": segment.id,
+            "from_starts": 0,
+            "from_ends": len(segment.text),
+            "quote": segment.text,
+        }
+        return self._keep(CarriedOver(**defaults | given))
 
     def Note(self, *, week=None, by=None, texts=None):
         """A note with one revision; ``texts`` maps sections to plain text."""

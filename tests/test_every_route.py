@@ -39,6 +39,11 @@ ALLOWED = {
     "case_admin.new": "SA",
     "case_admin.reopen": "SA",
     "case_admin.take": "SA",
+    "carried.index": "TCS",
+    "carried.let_go": "TCS",
+    "carried.let_words": "CS",
+    "carried.place": "TCS",
+    "carried.place_on_words": "CS",
     "cases.show": "TCS",
     "changes.index": "TCS",
     "changes.redo": "TCS",
@@ -116,6 +121,11 @@ ALLOWED = {
     "uploads.offer": EVERYONE,
     "uploads.receive": "T",
     "uploads.state": "T",
+    "versions.compare": "TCS",
+    "versions.create": "TCS",
+    "versions.index": "TCS",
+    "versions.new": "TCS",
+    "versions.show": "TCS",
     "weeks.nothing": "TS",
     "weeks.reason": "TS",
 }
@@ -172,6 +182,10 @@ def world(factories, db, settings):
     published = factories.Review(
         week=earlier, by=who["C"], published=True, ratings=dict.fromkeys(Principle, 3)
     )
+    carried = factories.CarriedOver(
+        transcript=transcript, change_id=naming.change_id, segment=transcript.segments[0]
+    )
+    waiting = factories.CarriedOver(transcript=transcript, mark_id=mark.id, segment=transcript.segments[0])
     upload = factories.Upload(case=case, by=who["T"])
     action = Action(review_id=published.id, position=0, text="Rehearse it.", owner_id=who["T"].id)
     db.add_all([comment, action])
@@ -191,7 +205,7 @@ def world(factories, db, settings):
         "name": Principle.FINDING_THE_FIT.value, "segment_id": transcript.segments[0].id,
         "ending": "vtt",
         "transcript_id": transcript.id, "change_id": naming.change_id,
-        "upload_id": upload.id,
+        "upload_id": upload.id, "carried_id": carried.id, "waiting_id": waiting.id, "number": 1,
     }  # fmt: skip
     db.commit()  # a fixture that holds the right to write would keep every page waiting
     return who, keys, {"draft": draft.id, "published": published.id}
@@ -217,6 +231,9 @@ def given_for(endpoint, keys):
         "comments.create": {"data": {**place, "text": "Here."}},
         "marks.create": {"data": place},
         "marks.new": {"query_string": place},
+        "carried.place": {"data": place},
+        "carried.place_on_words": {"data": place},
+        "versions.compare": {"query_string": {"older": "1", "newer": "1"}},
         "revisions.compare": {"query_string": {"older": "1", "newer": "2"}},
         "speakers.name": {"data": {f"role-{keys['segment_id']}": "therapist"}},
         "speakers.voice": {

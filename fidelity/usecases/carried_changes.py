@@ -65,15 +65,21 @@ def count_waiting_changes(db: Session, transcript_id: UUID) -> int:
     return len(_waiting(db, transcript_id))
 
 
-def list_waiting_changes(db: Session, *, by: Person, recording_id: UUID) -> WaitingChanges:
-    """For whoever may correct the words; NotFound where there are none to read."""
+def list_waiting_changes(
+    db: Session, *, by: Person, recording_id: UUID, is_looked_at: bool = True
+) -> WaitingChanges:
+    """For whoever may correct the words; NotFound where there are none to read.
+
+    ``is_looked_at``: the page is opened, rather than shown again because an answer lacked something.
+    """
     recording = guard.recording(db, by, Deed.CORRECT_WORDS, recording_id)
     transcript = newest_version(db, recording.id)
     if recording.status is RecordingStatus.WITHDRAWN or transcript is None:
         raise NotFound
     changes = [_read(db, kept) for kept in _waiting(db, transcript.id)]
     voices = select(Segment.voice).where(Segment.transcript_id == transcript.id, Segment.voice.is_not(None))
-    audit.note_reading(db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id)
+    if is_looked_at:
+        audit.note_reading(db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id)
     return WaitingChanges(
         recording,
         transcript,
@@ -93,8 +99,13 @@ def place_change(
     quote: str = "",
     voice: str = "",
 ) -> None:
-    """Make the change on a turn, on words of it (a correction), or for a voice of the newest version."""
+    """Make the change on a turn, on words of it (a correction), or for a voice of the newest version.
+
+    Raises InvalidInput for ``turn``, ``quote`` or ``voice``. What was settled already stays so.
+    """
     recording, kept = _settling(db, by, recording_id, carried_id)
+    if kept.settled_at is not None:
+        return
     row = row_of(db, kept)
     turn = db.get(Segment, segment_id) if segment_id else None
     if isinstance(row, VoiceNaming):
@@ -120,6 +131,8 @@ def place_change(
 def let_change_go(db: Session, *, by: Person, recording_id: UUID, carried_id: UUID) -> None:
     """Leave it behind. It stays on record with the version in which it was made."""
     recording, kept = _settling(db, by, recording_id, carried_id)
+    if kept.settled_at is not None:
+        return
     settle(kept, Settled.LET_GO, by)
     _note(db, by, recording, "let a carried change go")
     db.commit()
@@ -158,15 +171,15 @@ def _waiting(db: Session, transcript_id: UUID) -> Sequence[CarriedOver]:
 
 
 def _settling(db: Session, by: Person, recording_id: UUID, carried_id: UUID) -> tuple[Recording, CarriedOver]:
-    """What still waits in the newest version of this recording; NotFound for anything else."""
+    """What waits in the newest version of this recording, or was settled; NotFound for anything else."""
     recording = guard.recording(db, by, Deed.CORRECT_WORDS, recording_id)
     db.execute(select(Recording.id).where(Recording.id == recording.id).with_for_update())
     newest = newest_version(db, recording.id)
     kept = db.get(CarriedOver, carried_id, with_for_update=True)
     if kept is None or newest is None or recording.status is RecordingStatus.WITHDRAWN:
         raise NotFound
-    is_waiting = kept.change_id is not None and kept.to_segment_id is None and kept.settled_at is None
-    if not is_waiting or kept.transcript_id != newest.id:
+    is_waiting = kept.to_segment_id is None or kept.settled_at is not None
+    if kept.change_id is None or not is_waiting or kept.transcript_id != newest.id:
         raise NotFound
     return recording, kept
 

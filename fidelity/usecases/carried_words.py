@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases import audit
-from fidelity.usecases.anchor_words import Place, anchor
+from fidelity.usecases.anchor_words import Place, anchor, words_at
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.locate_words import second_of
@@ -60,12 +60,18 @@ def find_waiting(db: Session, review: Review, transcript_ids: Collection[UUID]) 
 def place_words(
     db: Session, *, by: Person, review_id: UUID, carried_id: UUID, place: Place, quote: str, near: int = 0
 ) -> Mark | Comment:
-    """Hang it on words of the new version that a person has chosen. Raises InvalidInput for ``quote``."""
+    """Hang it on words of the new version that a person has chosen; without a quote on the whole turn.
+
+    Raises InvalidInput for ``turn`` and ``quote``. What was settled already stays so.
+    """
     review = draft(db, by, review_id)
-    kept, row = _waiting(db, review, carried_id)
-    columns = anchor(db, review, place, quote=quote, near=near)
-    if columns["segment_id"] is None:
-        raise NotFound
+    kept, row = _kept(db, review, carried_id)
+    if kept.settled_at is not None or row.removed_at is not None:
+        return row
+    if place.segment_id is None:
+        raise InvalidInput({"turn": "Choose a turn"})
+    words = quote if quote.strip() else words_at(db, review, place)
+    columns = anchor(db, review, place, quote=words, near=near)
     turn = db.get_one(Segment, columns["segment_id"])
     if turn.transcript_id != kept.transcript_id:
         raise InvalidInput({"quote": "Choose words of the newest version of this session"})
@@ -80,10 +86,13 @@ def place_words(
 def let_words_go(db: Session, *, by: Person, review_id: UUID, carried_id: UUID) -> Mark | Comment:
     """Take the mark or comment back: it counts no more, and stays on record with its old words.
 
-    What was decided of a suggestion stays decided: its words are gone, not the judgement.
+    What was decided of a suggestion stays decided: its words are gone, not the judgement. What was
+    settled already stays so.
     """
     review = draft(db, by, review_id)
-    kept, row = _waiting(db, review, carried_id)
+    kept, row = _kept(db, review, carried_id)
+    if kept.settled_at is not None or row.removed_at is not None:
+        return row
     row.removed_at = now()
     settle(kept, Settled.LET_GO, by)
     audit.note(db, by, "let carried words go", subject_id=review.id, team_id=review.week.case.team_id)
@@ -93,7 +102,7 @@ def let_words_go(db: Session, *, by: Person, review_id: UUID, carried_id: UUID) 
 
 def settle(kept: CarriedOver, how: Settled, by: Person, *, on: Segment | None = None) -> None:
     """Put down what a person did with it, and on which turn of the new version it stands."""
-    kept.to_segment_id = on and on.id
+    kept.to_segment_id = on.id if on else None
     kept.settled, kept.settled_at, kept.settled_by_id = how, now(), by.id
 
 
@@ -120,13 +129,13 @@ def _away(turn: Segment, seconds: float) -> float:
     return max(turn.starts_seconds - seconds, seconds - turn.ends_seconds, 0.0)
 
 
-def _waiting(db: Session, review: Review, carried_id: UUID) -> tuple[CarriedOver, Mark | Comment]:
-    """What still waits in this review; NotFound for anything else."""
+def _kept(db: Session, review: Review, carried_id: UUID) -> tuple[CarriedOver, Mark | Comment]:
+    """What waits in this review, or was settled; NotFound for anything else."""
     kept = db.get(CarriedOver, carried_id)
     row: Mark | Comment | None = None
-    if kept is not None and kept.to_segment_id is None and kept.settled_at is None:
+    if kept is not None and (kept.to_segment_id is None or kept.settled_at is not None):
         row = db.get(Mark, kept.mark_id) if kept.mark_id else None
         row = db.get(Comment, kept.comment_id) if kept.comment_id else row
-    if kept is None or row is None or row.review_id != review.id or row.removed_at is not None:
+    if kept is None or row is None or row.review_id != review.id:
         raise NotFound
     return kept, row

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, lazyload, selectinload
 
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
+from fidelity.usecases.carried_words import Waiting, find_waiting
 from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
 from fidelity.usecases.start_review import first_review
 from fidelity.usecases.team_people import team_people
@@ -54,6 +55,8 @@ class Desk:
     suggestions: Sequence[Suggestion] = ()
     marks: Sequence[Mark] = ()
     comments: Sequence[Comment] = ()
+    #: Marks and comments whose words were not found in a new version.
+    waiting: Sequence[Waiting] = ()
 
     @property
     def has_work(self) -> bool:
@@ -76,7 +79,9 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
     if week is None:
         return Desk(**shared)  # type: ignore[arg-type]
 
-    visits, revisions = read_visits(db, week), read_revisions(db, week)
+    # A published review stays on the words it was made on.
+    visits = read_visits(db, week, at=review.published_at if review else None)
+    revisions = read_revisions(db, week)
     newest = revisions[-1] if revisions else None
     read = next((r for r in revisions if r.id == review.revision_id), None) if review else newest
     if is_looked_at:
@@ -91,6 +96,7 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         suggestions=read_suggestions(db, week, visits, read),
         marks=_live(db, Mark, review),
         comments=_live(db, Comment, review),
+        waiting=_waiting(db, review, visits),
     )
 
 
@@ -99,6 +105,13 @@ def _live(db: Session, table: type[_Row], review: Review | None) -> Sequence[_Ro
         return ()
     rows = select(table).filter_by(review_id=review.id, removed_at=None).order_by(table.created_at)
     return db.scalars(rows).all()
+
+
+def _waiting(db: Session, review: Review | None, visits: Sequence[Visit]) -> Sequence[Waiting]:
+    """A published review has its words still; what is written waits until somebody finds its place."""
+    if review is None or review.status is ReviewStatus.PUBLISHED:
+        return ()
+    return find_waiting(db, review, [visit.transcript.id for visit in visits if visit.transcript])
 
 
 def _codebook(db: Session, review: Review | None) -> Codebook | None:

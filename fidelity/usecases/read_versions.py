@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import median
 from uuid import UUID
 
@@ -98,6 +99,8 @@ def usual_seconds(db: Session, recording: Recording, *, usual_model: str) -> Map
         .join(Recording, Recording.id == Job.subject_id)
         .where(
             Job.kind == JobKind.TRANSCRIBE.name,
+            # Only what was done in one go: a second attempt goes on where the first had to stop.
+            Job.tries <= 1,
             Attempt.outcome == Outcome.DONE,
             Attempt.ended_at.is_not(None),
             Recording.duration_seconds > 0,
@@ -136,17 +139,19 @@ def _counts(db: Session, transcript_ids: Sequence[UUID]) -> list[tuple[UUID, int
 
 
 def _askers(db: Session, recording: Recording) -> Mapping[int, str]:
-    """Who asked for each version: the jobs that came to an end, in their order, made one each."""
+    """Who asked for each version, where that is known."""
     done = (
         select(Job.ended_at, Person.name)
         .outerjoin(Person, Person.id == Job.by_id)
         .where(Job.kind == JobKind.TRANSCRIBE.name, Job.subject_id == recording.id, Job.ended_at.is_not(None))
     )
-    ended = db.execute(done).all()
+    ended = sorted((moment, name) for moment, name in db.execute(done) if moment and name)
+    versions = _versions(db, recording)
+    until = [each.created_at for each in versions[1:]] + [datetime.max.replace(tzinfo=UTC)]
     askers: dict[int, str] = {}
-    for version in _versions(db, recording):
-        # The job ends in the commit that adds the version: of those that ended after it was made, the first.
-        after = [(moment, name) for moment, name in ended if moment and moment >= version.created_at]
-        if after and (name := min(after, key=lambda each: each[0])[1]):
-            askers[version.version] = name
+    for version, next_version in zip(versions, until, strict=True):
+        # A job ends in the commit that adds its version, just after that was made.
+        made_it = [name for moment, name in ended if version.created_at <= moment < next_version]
+        if made_it:
+            askers[version.version] = made_it[0]
     return askers

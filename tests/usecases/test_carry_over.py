@@ -1,23 +1,24 @@
 """A new version of the words: what people did to the old one goes with it, or waits for a person."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
 from fidelity.transcripts.turns import effective_turns
 from fidelity.usecases.anchor_words import Place
+from fidelity.usecases.carried_changes import let_change_go, list_waiting_changes, place_change
 from fidelity.usecases.carried_words import find_waiting, let_words_go, place_words
 from fidelity.usecases.carry_over import bring_forward, carry_over, hold_for_carrying
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput, NotFound
+from fidelity.usecases.read_desk import read_desk
 from models import (
     AuditEntry,
     CarriedOver,
     ChangeKind,
-    Comment,
-    Mark,
-    Polarity,
-    Principle,
     Rater,
+    RecordingStatus,
     Review,
     Role,
     Segment,
@@ -30,6 +31,7 @@ from models import (
     WordCorrection,
     now,
 )
+from tests.versions import SAME, add_version, comment, correct, mark, version_of
 
 OLD = (
     ("unknown", "So what happened just before that?"),
@@ -59,92 +61,9 @@ def review(factories, week, people):
 
 
 @pytest.fixture
-def transcribe(db, factories, recording):
+def transcribe(db, recording):
     """``transcribe(turns)`` adds a version and carries over to it, in one commit, as the worker does."""
-
-    def transcribe(*turns, voices=(), carries=True):
-        db.rollback()
-        before = hold_for_carrying(db, recording)
-        new = _version(recording, (before.version if before else 0) + 1, turns, voices)
-        db.add(new)
-        db.flush()
-        if carries:
-            carry_over(db, before, new)
-        db.commit()
-        return new
-
-    return transcribe
-
-
-def _version(recording, number, turns, voices):
-    transcript = Transcript(
-        recording_id=recording.id,
-        version=number,
-        engine="e",
-        model="m",
-        settings={},
-        language="en",
-        coverage=1,
-    )
-    for position, (second, text) in enumerate(turns):
-        words = [
-            {"start": second + n * 0.3, "end": second + n * 0.3 + 0.25, "text": word, "probability": 0.9}
-            for n, word in enumerate(text.split())
-        ]
-        transcript.segments.append(
-            Segment(
-                position=position,
-                starts_seconds=second,
-                ends_seconds=words[-1]["end"],
-                text=text,
-                words=words,
-                voice=voices[position] if voices else None,
-            )
-        )
-    return transcript
-
-
-SAME = (
-    (0.1, "So what happened just before that?"),
-    (10.1, "He was at Karen's house till ten."),
-    (20, "Well done for that"),
-)
-
-
-def mark(factories, review, segment, quote, **given):
-    starts = segment.text.index(quote)
-    return factories._keep(
-        Mark(
-            review_id=review.id,
-            by_id=review.by_id,
-            principle=Principle.FINDING_THE_FIT,
-            polarity=Polarity.ADHERENT,
-            segment_id=segment.id,
-            starts=starts,
-            ends=starts + len(quote),
-            quote=quote,
-            **given,
-        )
-    )
-
-
-def comment(factories, review, segment, quote):
-    starts = segment.text.index(quote)
-    return factories._keep(
-        Comment(
-            review_id=review.id, by_id=review.by_id, text="Well asked.", segment_id=segment.id,
-            starts=starts, ends=starts + len(quote), quote=quote,
-        )
-    )  # fmt: skip
-
-
-def correct(db, factories, by, segment, first, last, text):
-    step = factories._keep(
-        TranscriptChange(transcript_id=segment.transcript_id, kind=ChangeKind.CORRECTED_WORDS, by_id=by.id)
-    )
-    return factories._keep(
-        WordCorrection(segment_id=segment.id, change_id=step.id, first_word=first, last_word=last, text=text)
-    )
+    return partial(add_version, db, recording)
 
 
 def shown(db, transcript):
@@ -263,11 +182,11 @@ def test_a_person_places_what_waits(db, factories, old, review, people, transcri
         "at Karen's house",
     )
     assert "placed carried words" in [entry.what for entry in db.scalars(select(AuditEntry))]
-    with pytest.raises(NotFound):
-        place_words(
-            db, by=people[Role.CONSULTANT], review_id=review.id, carried_id=kept.id, place=place, quote="at"
-        )
+    place_words(
+        db, by=people[Role.CONSULTANT], review_id=review.id, carried_id=kept.id, place=place, quote="He was"
+    )
     db.rollback()
+    assert again(db, lost).quote == "at his friend's place", "what is settled stays so"
 
 
 def test_a_person_lets_go_of_what_waits_and_it_stays_on_record(
@@ -364,7 +283,7 @@ def test_a_carried_step_can_be_undone(db, factories, old, transcribe):
 
 
 def test_a_correction_is_made_again_where_the_old_mistake_is(db, factories, old, people, transcribe):
-    correct(db, factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
+    correct(factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
 
     new = transcribe(*SAME)
 
@@ -372,7 +291,7 @@ def test_a_correction_is_made_again_where_the_old_mistake_is(db, factories, old,
 
 
 def test_a_correction_is_not_needed_where_the_new_words_are_right(db, factories, old, people, transcribe):
-    row = correct(db, factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
+    row = correct(factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
 
     new = transcribe((0, "So what happened"), (10, "He was at Kieran's house till ten"))
 
@@ -386,7 +305,7 @@ def test_a_correction_is_not_needed_where_the_new_words_are_right(db, factories,
 def test_a_correction_waits_where_the_new_words_are_wrong_in_another_way(
     db, factories, old, people, transcribe
 ):
-    row = correct(db, factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
+    row = correct(factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
 
     new = transcribe((0, "So what happened"), (10, "He was at Cameron's house till ten"))
 
@@ -401,7 +320,7 @@ def test_a_correction_waits_where_the_new_words_are_wrong_in_another_way(
 
 
 def test_added_words_are_not_added_twice(db, factories, old, people, transcribe):
-    correct(db, factories, people[Role.THERAPIST], old.segments[2], 1, 1, "done Sam")
+    correct(factories, people[Role.THERAPIST], old.segments[2], 1, 1, "done Sam")
 
     new = transcribe((20, "Well done Sam for that"))
 
@@ -409,7 +328,7 @@ def test_added_words_are_not_added_twice(db, factories, old, people, transcribe)
 
 
 def test_words_that_nobody_said_stay_away(db, factories, old, people, transcribe):
-    correct(db, factories, people[Role.THERAPIST], old.segments[2], 2, 3, "")
+    correct(factories, people[Role.THERAPIST], old.segments[2], 2, 3, "")
 
     new = transcribe((20, "Well done"))
     again_there = transcribe((20, "Well done for that"))
@@ -451,7 +370,7 @@ def test_nothing_is_carried_without_an_older_version(db, recording, transcribe):
 def test_a_crash_before_the_commit_leaves_everything_on_the_old_words(db, factories, old, review, recording):
     kept = mark(factories, review, old.segments[0], "what happened")
     before = hold_for_carrying(db, recording)
-    new = _version(recording, 2, SAME, ())
+    new = version_of(recording, 2, SAME, ())
     db.add(new)
     db.flush()
     carry_over(db, before, new)
@@ -464,3 +383,101 @@ def test_a_crash_before_the_commit_leaves_everything_on_the_old_words(db, factor
     assert db.get_one(Review, review.id) is not None
     assert db.scalars(select(SpeakerNaming)).all() == []
     db.commit()
+
+
+def waiting_change(db, people, recording):
+    found = list_waiting_changes(
+        db, by=people[Role.THERAPIST], recording_id=recording.id, is_looked_at=False
+    ).changes
+    db.commit()
+    return found
+
+
+def test_a_person_puts_a_correction_in_its_place(db, queue, factories, old, people, recording, transcribe):
+    correct(factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
+    new = transcribe((10, "He was at Cameron's house till ten"))
+    (waiting,) = waiting_change(db, people, recording)
+    given = {"by": people[Role.CONSULTANT], "recording_id": recording.id, "carried_id": waiting.kept.id}
+
+    for wrong in (
+        {},
+        {"segment_id": new.segments[0].id},
+        {"segment_id": new.segments[0].id, "quote": "Karen's"},
+    ):
+        with pytest.raises(InvalidInput):
+            place_change(db, queue, **given, **wrong)
+        db.rollback()
+    place_change(db, queue, **given, segment_id=new.segments[0].id, quote="cameron's")
+
+    assert shown(db, new)[0][1] == "He was at Kieran's house till ten"
+    assert waiting_change(db, people, recording) == []
+    kept = db.get_one(CarriedOver, waiting.kept.id)
+    assert (kept.settled, kept.settled_by_id) == (Settled.PLACED, people[Role.CONSULTANT].id)
+    let_change_go(db, **given)
+    db.rollback()
+    assert db.get_one(CarriedOver, waiting.kept.id).settled is Settled.PLACED, "what is settled stays so"
+    db.commit()
+
+
+def test_a_person_names_the_turn_or_the_voice_that_was_meant(
+    db, queue, factories, people, recording, transcribe
+):
+    old = transcribe((0, "Did he come home"), (40, "He did"), voices=("A", "B"))
+    factories.Naming(segment=old.segments[1], role=SpeakerRole.CAREGIVER)
+    step = factories._keep(
+        TranscriptChange(transcript_id=old.id, kind=ChangeKind.NAMED_VOICE, by_id=people[Role.THERAPIST].id)
+    )
+    factories._keep(VoiceNaming(transcript_id=old.id, change_id=step.id, voice="B", role=SpeakerRole.OTHER))
+    new = transcribe((0, "Did he come home"), (50, "He did come"), voices=("A", "C"))
+    voice, turn = waiting_change(db, people, recording)
+    given = {"by": people[Role.THERAPIST], "recording_id": recording.id}
+
+    place_change(db, queue, **given, carried_id=voice.kept.id, voice="C")
+    assert [role for role, _ in shown(db, new)] == ["unknown", "other"]
+    place_change(db, queue, **given, carried_id=turn.kept.id, segment_id=new.segments[1].id)
+
+    assert [role for role, _ in shown(db, new)] == ["unknown", "caregiver"]
+    assert waiting_change(db, people, recording) == []
+
+
+def test_a_person_lets_a_change_go(db, factories, old, people, recording, transcribe):
+    row = correct(factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
+    transcribe((10, "He was at Cameron's house till ten"))
+    (waiting,) = waiting_change(db, people, recording)
+    stranger = factories.Person(role=Role.CONSULTANT)
+    with pytest.raises(NotFound):
+        let_change_go(db, by=stranger, recording_id=recording.id, carried_id=waiting.kept.id)
+    db.rollback()
+
+    let_change_go(db, by=people[Role.THERAPIST], recording_id=recording.id, carried_id=waiting.kept.id)
+
+    transcribe((10, "He was at Cameron's house till ten"))
+    assert waiting_change(db, people, recording) == []
+    assert db.get_one(WordCorrection, row.id).text == "Kieran's"
+    db.commit()
+
+
+def test_what_waits_is_closed_with_a_withdrawn_recording(
+    db, factories, old, people, recording, review, transcribe
+):
+    correct(factories, people[Role.THERAPIST], old.segments[1], 3, 3, "Kieran's")
+    mark(factories, review, old.segments[1], "Karen's house")
+    transcribe((10, "He was at Cameron's place till ten"))
+    (waiting,) = waiting_change(db, people, recording)
+    recording.status = RecordingStatus.WITHDRAWN
+    db.commit()
+
+    with pytest.raises(NotFound):
+        list_waiting_changes(db, by=people[Role.THERAPIST], recording_id=recording.id, is_looked_at=False)
+    with pytest.raises(NotFound):
+        let_change_go(db, by=people[Role.THERAPIST], recording_id=recording.id, carried_id=waiting.kept.id)
+    db.rollback()
+    desk = read_desk(
+        db,
+        by=people[Role.CONSULTANT],
+        case_id=recording.case_id,
+        monday=review.week.starts_on,
+        is_looked_at=False,
+    )
+    assert desk.waiting == []
+    db.rollback()
