@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3.11
 BIN := .venv/bin
-MODELS := whisper-base minilm en_core_web_sm
-TEST_MODELS := whisper-tiny.en minilm en_core_web_sm
+MODELS := whisper-base minilm en_core_web_sm campplus pyannet
+TEST_MODELS := whisper-tiny.en minilm en_core_web_sm campplus pyannet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## list what can be made

@@ -52,6 +52,8 @@ class Settings:
     longest_note_section_characters: int = 50_000
     largest_document_bytes: int = 20 * MIB
     whisper_model: str = "whisper-base"
+    #: Tells voices apart.
+    speaker_embedder: str = "campplus"
     #: 0: as many as the machine has cores.
     speech_threads: int = 0
     #: A worker that has grown beyond this ends after its job and is started afresh.
@@ -90,6 +92,11 @@ class Settings:
                 "speech_threads": self.speech_threads or os.cpu_count() or 1,
             }
         )
+
+    @property
+    def chosen_models(self) -> tuple[str, ...]:
+        """Models that a site may choose: names of the catalogue, or folders of its own."""
+        return (self.whisper_model, self.speaker_embedder)
 
     @property
     def recordings_dir(self) -> Path:

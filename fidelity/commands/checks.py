@@ -121,7 +121,7 @@ def _queue(settings: Settings, *, is_running: bool) -> Finding:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    for name in (settings.whisper_model, *ALWAYS_NEEDED):
+    for name in (*settings.chosen_models, *ALWAYS_NEEDED):
         try:
             verified(settings.models_dir, name)
         except MissingModel:

@@ -29,8 +29,8 @@ def list_models() -> None:
             click.echo(f"  from the package {wheel.requirement}")
         for address in sorted({f"{f.hub.repository} at {f.hub.revision}" for f in model.files if f.hub}):
             click.echo(f"  {'or' if model.is_on_hub else 'in part'} from the hub: {address}")
-    if is_local_folder(settings.whisper_model):
-        click.echo(f"{settings.whisper_model}: a folder of your own, not checked, needed")
+    for name in filter(is_local_folder, settings.chosen_models):
+        click.echo(f"{name}: a folder of your own, not checked, needed")
 
 
 @models.command("fetch")
@@ -68,15 +68,16 @@ def check_models() -> None:
         found = [str(problem) for problem in problems(settings.models_dir / model.name, model)]
         wrong += found
         click.echo(f"{model.name}: {'wrong' if found else 'right'}")
-    if is_local_folder(settings.whisper_model):
-        click.echo(f"{settings.whisper_model}: a folder of your own, not checked")
-    elif settings.whisper_model not in CATALOGUE:
-        wrong.append(f"The settings name a model that is not there: {settings.whisper_model}")
+    for name in settings.chosen_models:
+        if is_local_folder(name):
+            click.echo(f"{name}: a folder of your own, not checked")
+        elif name not in CATALOGUE:
+            wrong.append(f"The settings name a model that is not there: {name}")
     for line in wrong:
         click.echo(line, err=True)
     sys.exit(1 if wrong else 0)
 
 
 def _needed(settings: Settings) -> tuple[str, ...]:
-    recogniser = () if is_local_folder(settings.whisper_model) else (settings.whisper_model,)
-    return (*recogniser, *ALWAYS_NEEDED)
+    chosen = [name for name in settings.chosen_models if not is_local_folder(name)]
+    return (*chosen, *ALWAYS_NEEDED)

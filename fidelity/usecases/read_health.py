@@ -103,7 +103,7 @@ def read_health(
     *,
     by: Person | None,
     models_dir: Path,
-    recogniser: str,
+    chosen_models: Sequence[str],
 ) -> Health:
     """Nothing here is content: attempts carry the class of their trouble, never its message."""
     guard.require(by, Deed.SEE_HEALTH)
@@ -113,7 +113,7 @@ def read_health(
     return Health(
         disk=disk_health(store),
         database=database_health(db),
-        models=model_health(models_dir, recogniser),
+        models=model_health(models_dir, chosen_models),
         queue=queue_health(queue),
         jobs={status: counts.get(status, 0) for status in JobStatus},
         attempts=db.scalars(newest.limit(_SHOWN)).all(),
@@ -139,10 +139,10 @@ def database_health(db: Session) -> DatabaseHealth:
     return DatabaseHealth("PostgreSQL", db.scalar(text(size)) or 0, is_current(engine))
 
 
-def model_health(models_dir: Path, recogniser: str) -> list[ModelHealth]:
+def model_health(models_dir: Path, chosen: Sequence[str]) -> list[ModelHealth]:
     """Quick: file sizes and times are compared, nothing is hashed. Loading always hashes."""
     found = []
-    for name in (recogniser, *ALWAYS_NEEDED):
+    for name in (*chosen, *ALWAYS_NEEDED):
         model = CATALOGUE.get(name)
         is_here = is_stamped(models_dir / name, model) if model else is_local_folder(name)
         found.append(ModelHealth(name, is_here))

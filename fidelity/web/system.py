@@ -24,7 +24,7 @@ def show() -> ResponseReturnValue:
         cast("WatchedQueue", queue()),
         by=me(),
         models_dir=settings().models_dir,
-        recogniser=settings().whisper_model,
+        chosen_models=settings().chosen_models,
     )
     return render_template(
         "system/show.html",

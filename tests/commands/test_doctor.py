@@ -38,6 +38,8 @@ def test_a_service_that_stands_still_is_well_but_for_what_is_missing(service):
         "model whisper-base",
         "model minilm",
         "model en_core_web_sm",
+        "model campplus",
+        "model pyannet",
     }
     assert "fidelity models fetch minilm" in findings["model minilm"].sentence
     assert "starts with “fidelity run”" in findings["queue"].sentence

@@ -34,7 +34,7 @@ def read(db, store, settings, people):
             queue,
             by=people[role],
             models_dir=settings.data_dir / "no-models",
-            recogniser="whisper-base",
+            chosen_models=("whisper-base", "campplus"),
         )
 
     return read
@@ -67,8 +67,10 @@ def test_an_administrator_sees_everything_that_can_go_wrong(read, people, failed
     assert health.database.is_current
     assert [(m.name, m.is_here) for m in health.models] == [
         ("whisper-base", False),
+        ("campplus", False),
         ("minilm", False),
         ("en_core_web_sm", False),
+        ("pyannet", False),
     ]
     assert health.queue.depths == {"speech": 2, "text": 0, "default": 0}
     assert health.queue.workers[0].pid == 7
