@@ -1,7 +1,5 @@
 """Saying who speaks: turn by turn on a page of its own, or by key on the recording's page."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +11,7 @@ from fidelity.usecases.name_speakers import Named, name_speakers
 from fidelity.usecases.name_voice import name_voice
 from fidelity.usecases.read_transcript import read_words
 from fidelity.web.deps import db, me, queue
-from fidelity.web.transcript_answer import NOTHING, changed
+from fidelity.web.transcript_answer import NOTHING, changed, number, wants_pieces
 from models import SpeakerRole
 
 bp = Blueprint("speakers", __name__)
@@ -46,15 +44,16 @@ def edit(recording_id: UUID) -> ResponseReturnValue:
 @bp.post("/recordings/<uuid:recording_id>/speakers")
 def name(recording_id: UUID) -> ResponseReturnValue:
     """Keep who speaks: one turn, words of one, or many in one step."""
-    namings = _sent() if request.is_json else _chosen()
-    if not namings:
-        flash(NOTHING)
-        return _onwards(recording_id)
-    change = name_speakers(db(), queue(), by=me(), recording_id=recording_id, namings=namings)
-    if request.is_json:
+    namings = _chosen()
+    change = (
+        name_speakers(db(), queue(), by=me(), recording_id=recording_id, namings=namings) if namings else None
+    )
+    if wants_pieces():
         return changed(recording_id, change, said="Saved.")
     flash("Saved." if change else NOTHING)
-    return _onwards(recording_id)
+    if (following := request.form.get("next", "")).isdecimal():
+        return redirect(url_for(".edit", recording_id=recording_id, first=following), code=303)
+    return redirect(url_for("recordings.show", recording_id=recording_id), code=303)
 
 
 @bp.post("/recordings/<uuid:recording_id>/voices")
@@ -77,12 +76,6 @@ def voice(recording_id: UUID) -> ResponseReturnValue:
     return changed(recording_id, change, said="Saved for all turns of this voice.")
 
 
-def _onwards(recording_id: UUID) -> ResponseReturnValue:
-    if (following := request.form.get("next", "")).isdecimal():
-        return redirect(url_for(".edit", recording_id=recording_id, first=following), code=303)
-    return redirect(url_for("recordings.show", recording_id=recording_id), code=303)
-
-
 def _first() -> int:
     text = request.args.get("first", "0")
     if not (text.isdecimal() and len(text) < 7):
@@ -90,34 +83,17 @@ def _first() -> int:
     return int(text)
 
 
-def _sent() -> list[Named]:
-    """A script's ``{"namings": [{"segment": …, "first": 0, "last": 4, "role": …}, …]}``."""
-    body = request.get_json()
-    given = body.get("namings") if isinstance(body, dict) else None
-    if not isinstance(given, list) or not given or not all(isinstance(each, dict) for each in given):
-        abort(400)
-    return [_named(each, each.get("segment"), each.get("role")) for each in given]
-
-
 def _chosen() -> list[Named]:
-    """The choices that were made; an empty one leaves the turn as it is."""
+    """The choices that were made; an empty one leaves the turn as it is. Only a forged form holds others."""
     namings = []
     for field, role in request.form.items():
         if field.startswith(_FIELD) and role:
             segment, *words = field.removeprefix(_FIELD).split(".")
-            if len(words) not in {0, 2} or not all(word.isdecimal() and len(word) < 8 for word in words):
+            numbers = [number(word) for word in words]
+            if len(words) not in {0, 2} or None in numbers:
                 abort(400)
-            numbers = dict(zip(("first", "last"), map(int, words), strict=bool(words)))
-            namings.append(_named(numbers, segment, role))
+            try:
+                namings.append(Named(UUID(segment), SpeakerRole(role), *numbers))
+            except ValueError:
+                abort(400)
     return namings
-
-
-def _named(words: Mapping[str, Any], segment: Any, role: Any) -> Named:
-    """Only a forged form holds anything else."""
-    first, last = words.get("first"), words.get("last")
-    if not all(each is None or type(each) is int for each in (first, last)):
-        abort(400)
-    try:
-        return Named(UUID(segment), SpeakerRole(role), first, last)
-    except (AttributeError, TypeError, ValueError):
-        abort(400)

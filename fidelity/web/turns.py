@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from fidelity.usecases.correct_words import correct_turn, hear_words
 from fidelity.usecases.errors import Clash, InvalidInput, NotFound
-from fidelity.usecases.name_speakers import Named, name_speakers
 from fidelity.usecases.read_transcript import read_turn
+from fidelity.usecases.split_turn import split_turn
 from fidelity.web.deps import db, me, queue
 from fidelity.web.transcript_answer import changed, number, wants_pieces
 from models import SpeakerRole
@@ -62,21 +62,26 @@ def hear(recording_id: UUID, segment_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/split")
 def split(recording_id: UUID, segment_id: UUID) -> ResponseReturnValue:
-    """From one word to the end of the turn somebody else speaks."""
+    """From one word to the end of the turn somebody else speaks; from the first: all of it."""
     first, last = _words()
-    word = number(request.form.get("from"))
+    nth = number(request.form.get("from"))
     role = next((each for each in SpeakerRole if each.value == request.form.get("role")), None)
-    if word is None or role is None:
+    if nth is None or role is None:
+        errors = {"role": "Select who speaks"}
         if wants_pieces():
-            return jsonify(errors={"role": "Select who speaks"}), 422
-        flash("Nothing was changed. Select the word and who speaks from there on.")
-        return redirect(url_for(".show", recording_id=recording_id, segment_id=segment_id, word=first))
-    if not first <= word <= last:
-        raise NotFound
-    change = name_speakers(
-        db(), queue(), by=me(), recording_id=recording_id, namings=[Named(segment_id, role, word, last)]
+            return jsonify(errors=errors), 422
+        return _page(recording_id, segment_id, first, errors=errors), 422
+    change = split_turn(
+        db(),
+        queue(),
+        by=me(),
+        recording_id=recording_id,
+        segment_id=segment_id,
+        words=(first, last),
+        number=nth,
+        role=role,
     )
-    return changed(recording_id, change, said="Saved.", anchor=_key(segment_id, word))
+    return changed(recording_id, change, said="Saved.", anchor=_key(segment_id, first))
 
 
 def _words() -> tuple[int, int]:

@@ -12,6 +12,8 @@ export function start(root) {
   const timesOf = new WeakMap();
   let current = null;
   let scrolledAt = -Infinity;
+  const follow = document.querySelector("[data-follow]");
+  for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
 
   const gather = () => {
     turns = [...root.querySelectorAll("[data-turn]")];
@@ -46,7 +48,7 @@ export function start(root) {
     current?.removeAttribute("aria-current");
     current = turn;
     current?.setAttribute("aria-current", "true");
-    if (current && isPlaying && performance.now() - scrolledAt > LEAVE_ALONE_MILLISECONDS) {
+    if (current && isPlaying && follow?.checked !== false && performance.now() - scrolledAt > LEAVE_ALONE_MILLISECONDS) {
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       current.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
     }
@@ -80,13 +82,14 @@ export function start(root) {
       return;
     }
     const element = event.target.closest("[data-text]");
-    if (!element || event.target.closest("a, button, input, select") || !getSelection().isCollapsed) return;
+    if (!element || event.target.closest("a, button, input, select, textarea, label") || !getSelection().isCollapsed) return;
     const position = positionAt(element, event.clientX, event.clientY);
     const { times, words } = wordsAndTimes(turn);
     const index = words.findIndex(({ starts: from, ends }) => position !== null && position >= from && position <= ends);
     if (index >= 0) seek(times[index]);
   });
 
+  root.addEventListener("turns:changed", gather);
   gather();
   walkByKey(root, (turn) => seek(Number(turn.dataset.start)));
 }
@@ -99,11 +102,19 @@ function walkByKey(root, play) {
     root.querySelector("[data-turn][tabindex='0']")?.setAttribute("tabindex", "-1");
     turn.tabIndex = 0;
   };
-  for (const turn of turns) {
-    turn.tabIndex = -1;
-    turn.querySelector("[data-seek]")?.setAttribute("tabindex", "-1");
-  }
+  const leaveOut = (all) => {
+    for (const turn of all) {
+      turn.tabIndex = -1;
+      // The keys do what they do.
+      for (const link of turn.querySelectorAll("[data-seek], [data-change]")) link.tabIndex = -1;
+    }
+  };
+  leaveOut(turns);
   give(turns[0]);
+  root.addEventListener("turns:changed", () => {
+    leaveOut(root.querySelectorAll("[data-turn]:not([tabindex])"));
+    if (!root.querySelector("[data-turn][tabindex='0']")) give(root.querySelector("[data-turn]"));
+  });
   root.addEventListener("focusin", ({ target }) => {
     if (target.matches("[data-turn]")) give(target);
   });
