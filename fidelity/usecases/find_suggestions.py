@@ -33,8 +33,8 @@ def fate_of(verdict: Verdict | None) -> Fate:
 def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for published weeks.
 
-    As at the desk: only what hangs on the note that was reviewed or on the newest transcript of a
-    recording that is still here, without what was retired.
+    As at the desk: only what hangs on the note that was reviewed, or on the transcript that was the
+    newest when the review was published, of a recording that is still here; without what was retired.
     """
     return (
         select(*columns, _verdict().label("verdict"))
@@ -42,7 +42,9 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
         .join(Week, Week.id == Suggestion.week_id)
         .join(Review, is_feedback_of_week())
         .outerjoin(Segment, Segment.id == Suggestion.segment_id)
-        .where(is_of(choice), or_(Suggestion.revision_id == Review.revision_id, is_heard()))
+        .where(
+            is_of(choice), or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at))
+        )
     )
 
 
@@ -69,21 +71,27 @@ def _verdict() -> ScalarSelect[Any]:
     )
 
 
-def is_heard() -> Any:
+def is_heard(*, at: Any = None) -> Any:
     """Still offered or decided on, and of the newest transcript of a recording that is here.
 
     What is not in the therapist's words, or was probably not said, is retired when that becomes known.
+    ``at``: of the transcript that was the newest at that moment: the column in which a review says when
+    it was published.
     """
     later = aliased(Transcript)
     gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
+    is_later = [later.recording_id == Transcript.recording_id, later.version > Transcript.version]
+    was_there = []
+    if at is not None:
+        is_later.append(later.created_at <= at)
+        was_there.append(Transcript.created_at <= at)
     return and_(
         Suggestion.retired_at.is_(None),
         exists().where(
             Transcript.id == Segment.transcript_id,
             Recording.id == Transcript.recording_id,
             Recording.status.not_in(gone),
-            ~exists().where(
-                and_(later.recording_id == Transcript.recording_id, later.version > Transcript.version)
-            ),
+            *was_there,
+            ~exists().where(*is_later).correlate_except(later),
         ),
     )

@@ -263,6 +263,11 @@ def test_suggestions_that_no_rater_could_see_are_not_counted(db, people, factori
     for segment in (old, *new, gone):
         retired = now() if segment is new[1] else None
         factories.Suggestion(week=week, quote="What", segment=segment, retired_at=retired)
+    review.published_at = now()
+    db.commit()
+    # Of a version that came after the review was published.
+    later = factories.Transcript(recording=recording, version=3).segments[0]
+    factories.Suggestion(week=week, quote="What", segment=later)
 
     assert read().machine[RESPONSIBILITY].tallies[Polarity.ADHERENT, Fate.UNDECIDED] == Tally(n=1, weeks=1)
 
