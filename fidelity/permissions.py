@@ -32,6 +32,7 @@ class Deed(Enum):
     TRANSCRIBE_AGAIN = "ask for a new version of a transcript"
     NAME_SPEAKERS = "say who speaks"
     CORRECT_WORDS = "correct the words of a transcript"
+    MANAGE_TERMS = "see and keep a team's names and terms"
     WRITE_NOTE = "write and revise a case note"
     READ_NOTE = "read a case note"
     SAY_NOTHING_HAPPENED = "say why there is nothing this week"
@@ -63,6 +64,7 @@ PERMISSIONS: dict[Deed, dict[Role, Scope]] = {
     Deed.TRANSCRIBE_AGAIN: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.NAME_SPEAKERS: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.CORRECT_WORDS: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.MANAGE_TERMS: {_THERAPIST: _TEAMS, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.WRITE_NOTE: {_THERAPIST: _OWN},
     Deed.READ_NOTE: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.SAY_NOTHING_HAPPENED: {_THERAPIST: _OWN, _SUPERVISOR: _TEAMS},
