@@ -9,15 +9,16 @@ import numpy.typing as npt
 from fidelity.speech.roles.features import rows_of, words_of
 from fidelity.speech.roles.learn import Learnt
 from fidelity.speech.roles.types import ROLES, UNKNOWN, Present, RoleGuess, Turn
-from fidelity.speech.roles.voices import CLEAN, beforehand, own_evidence, roles_of
+from fidelity.speech.roles.voices import CLEAN, beforehand, own_evidence, roles_of, talk_evidence
 from fidelity.speech.roles.weights import load
 
 Numbers = npt.NDArray[np.float64]
 
-#: A role less likely than this is not given. How it was chosen: docs/measurements/roles.md.
-THRESHOLD = 0.7
+#: How likely a role must be to be given; how that was chosen is said in docs/measurements/roles.md. Only
+#: the therapist's words are tagged, so most is asked of those.
+_ENOUGH = {"therapist": 0.8, "caregiver": 0.6, "youth": 0.6, "other": 0.6}
 #: Where there is no voice to lean on, a turn's own words must be surer than that.
-THRESHOLD_BY_WORDS_ALONE = 0.85
+_ENOUGH_BY_WORDS_ALONE = 0.85
 #: Turns of one visit are alike, so each tells less than it would by itself: what its words weigh for its
 #: voice; beside its voice; and where it has none.
 _FOR_VOICE, _BESIDE_VOICE, _BY_ITSELF = 0.7, 0.5, 1.0
@@ -39,10 +40,9 @@ def decide_roles(
 
 
 def _guess(turn: Turn, likely: Numbers) -> RoleGuess:
-    best = int(likely.argmax())
-    enough = THRESHOLD_BY_WORDS_ALONE if turn.voice is None else THRESHOLD
-    probability = float(likely[best])
-    return RoleGuess(ROLES[best] if probability >= enough else UNKNOWN, probability)
+    role, probability = ROLES[int(likely.argmax())], float(likely.max())
+    enough = _ENOUGH_BY_WORDS_ALONE if turn.voice is None else _ENOUGH[role]
+    return RoleGuess(role if probability >= enough else UNKNOWN, probability)
 
 
 def _likely(turns: Sequence[Turn], odds: Numbers, present: Present | None) -> Numbers:
@@ -76,6 +76,12 @@ def _by_voice(
         if turn.voice is not None:
             length[turn.voice] += len(words_of(turn.text))
             added[turn.voice] = added[turn.voice] + own if turn.voice in added else own
+    if not added:
+        return {}
     longest_first = sorted(added, key=lambda voice: (-length[voice], voice))
-    found = roles_of([added[voice] for voice in longest_first], present) if added else []
+    total = sum(length.values())
+    evidence_of = [
+        added[voice] + talk_evidence(length[voice], total, len(added))[:, None] for voice in longest_first
+    ]
+    found = roles_of(evidence_of, present)
     return dict(zip(longest_first, found, strict=True))

@@ -20,6 +20,10 @@ CLEAN = np.array([0.55, 0.7, 0.85, 0.97])
 _MISCOUNTED = 1.2
 #: What a second therapist costs beside that.
 _TWO_THERAPISTS = 3.0
+#: How much each role talks: the logarithm of a voice's part of all words, times the number of voices; the
+#: mean over the meetings of data/turns.jsonl, and a spread that stands between the narrowest and the widest.
+_TALKS = np.array([0.7, -0.25, -1.5, -1.1])
+_TALKS_SPREAD = 0.7
 #: Voices are weighed against each other up to this many; the shortest of more are decided alone.
 _MOST_TOGETHER = 7
 
@@ -40,6 +44,12 @@ def own_evidence(odds: Numbers, confidence: float, known: Numbers) -> Numbers:
     likely = np.exp(odds)
     right = confidence * CLEAN
     return np.asarray(np.log(right * likely[:, None] + (1.0 - right) * (likely @ known)))
+
+
+def talk_evidence(words: int, of: int, voices: int) -> Numbers:
+    """What a voice's part of all words says for each role, as a logarithm."""
+    talks = np.log(max(words, 1) / max(of, 1) * voices)
+    return np.asarray(-0.5 * ((talks - _TALKS) / _TALKS_SPREAD) ** 2)
 
 
 def roles_of(evidence: Sequence[Numbers], present: Present | None) -> list[Numbers]:
