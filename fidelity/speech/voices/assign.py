@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fidelity.speech.voices.cluster import DIRECTIONS, Points, group
+from fidelity.speech.voices.cluster import DIRECTIONS, Limits, Points, group
 from fidelity.speech.voices.embedder import Spread
 from fidelity.speech.voices.features import Floats
 from fidelity.speech.voices.turns import Doubles, path, probabilities
@@ -15,9 +15,12 @@ from fidelity.speech.voices.units import Unit
 
 #: Evidence (a logarithm) above which two groups are one voice although more people were said to be there:
 #: some of them may not speak.
-SURE_OF_ONE = 4.0
-#: And above which they are one where nobody said how many there are.
-RATHER_ONE = 0.0
+SURE_OF_ONE = 1.0
+#: Below which they are two although one fewer were said to be there: somebody may have come in.
+SURE_OF_TWO = -20.0
+#: And above which they are one where nobody said how many there are. True voices of the recordings in
+#: docs/measurements/voices.md that are heard for more than a few seconds lie below.
+RATHER_ONE = -7.0
 
 #: What is heard while two speak at once says this much less.
 _TOGETHER = 3.0
@@ -37,15 +40,10 @@ class Assigned:
 
 def assign(found: Sequence[Unit], numbers: Floats, spread: Spread, *, people: int | None) -> Assigned:
     """Gather units into voices, then look again at each with its neighbours in mind."""
-    noise = spread.of(np.array([unit.seconds for unit in found], np.float32))
-    noise = noise * np.array([1 + _TOGETHER * unit.together for unit in found], np.float32)
-    points = Points(numbers, noise, np.array([unit.channel for unit in found], np.int8))
-    groups = group(
-        points,
-        spread,
-        wanted=min(people or 1, MOST_PEOPLE),
-        while_above=SURE_OF_ONE if people else RATHER_ONE,
-    )
+    seconds = np.array([unit.seconds for unit in found], np.float32)
+    noise = spread.of(seconds) * np.array([1 + _TOGETHER * unit.together for unit in found], np.float32)
+    points = Points(numbers, noise, np.array([unit.channel for unit in found], np.int8), seconds)
+    groups = group(points, spread, _limits(people))
     change = np.array([unit.change for unit in found])
     voices = groups.labels(len(found))
     evidence = np.zeros((len(found), len(groups.members)))
@@ -55,6 +53,14 @@ def assign(found: Sequence[Unit], numbers: Floats, spread: Spread, *, people: in
         if (before == voices).all():
             break
     return Assigned(voices, probabilities(evidence * _TEMPER, change))
+
+
+def _limits(people: int | None) -> Limits:
+    """From which evidence on two groups are one voice, by how many groups are left."""
+    if people is None:
+        return lambda left: RATHER_ONE if left <= MOST_PEOPLE else -np.inf
+    most = min(people, MOST_PEOPLE)
+    return lambda left: SURE_OF_ONE if left <= most else SURE_OF_TWO if left == most + 1 else -np.inf
 
 
 def _evidence(points: Points, voices: NDArray[np.intp], count: int, spread: Spread) -> Doubles:

@@ -5,6 +5,7 @@ variance in every direction: a voice lies somewhere around the mean of all voice
 voice, the shorter the farther. Two groups of units are joined while one voice explains them better than two.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,12 @@ from fidelity.speech.voices.features import Floats
 DIRECTIONS = 30
 #: All pairs of this many units are compared at once; of more, every such block first for itself.
 _BLOCK = 400
-_KEPT_OF_A_BLOCK = 24
+#: A voice has at least so many seconds, or this part of what is spoken in a short recording. It is made to
+#: have them when as few groups are left as could be voices.
+_LEAST_SECONDS, _LEAST_PART, _FEW = 2.0, 0.04, 24
+
+#: The evidence from which on two groups are one voice, when so many groups are left.
+Limits = Callable[[int], float]
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,12 @@ class Points:
     noise: Floats
     #: -1 and 1 are never one voice; 0 may be either.
     channels: NDArray[np.int8]
+    seconds: Floats
 
     def between(self, start: int, end: int) -> "Points":
         """Some of them."""
-        return Points(self.numbers[start:end], self.noise[start:end], self.channels[start:end])
+        some = slice(start, end)
+        return Points(self.numbers[some], self.noise[some], self.channels[some], self.seconds[some])
 
 
 class Groups:
@@ -40,16 +48,25 @@ class Groups:
 
     def __init__(self, points: Points, spread: Spread) -> None:
         self.means, self.noise = points.numbers.copy(), points.noise.copy()
-        self.channels, self._spread = points.channels.copy(), spread
+        self.channels, self.seconds = points.channels.copy(), points.seconds.copy()
+        self._spread = spread
         self.members = [[number] for number in range(len(self.means))]
 
-    def join(self, wanted: int, *, while_above: float) -> None:
-        """Join the two most alike until ``wanted`` are left, and on while evidence is above a limit."""
+    def join(self, limits: Limits, *, least: float = 0.0) -> None:
+        """Join the two most alike while the evidence for one voice is above the limit.
+
+        No group of fewer than ``least`` seconds is left: some sounds are like nobody's voice.
+        """
         evidence = np.stack([self._evidence(number) for number in range(len(self.members))])
         while len(self.members) > 1:
-            one, other = divmod(int(evidence.argmax()), len(self.members))
-            best = evidence[one, other]
-            if best == -np.inf or (len(self.members) <= wanted and best <= while_above):
+            few = self.seconds < least
+            if len(self.members) <= _FEW and few.any():
+                one, other = self._best(np.where(few[:, None], evidence, -np.inf))
+            else:
+                one, other = self._best(evidence)
+                if evidence[one, other] <= limits(len(self.members)):
+                    return
+            if evidence[one, other] == -np.inf:
                 return
             one, other = min(one, other), max(one, other)
             self._merge(one, other)
@@ -65,6 +82,7 @@ class Groups:
 
     def _merge(self, one: int, other: int) -> None:
         weights = 1 / self.noise[[one, other]]
+        self.seconds[one] += self.seconds[other]
         self.means[one] = weights @ self.means[[one, other]] / weights.sum()
         self.noise[one] = 1 / weights.sum()
         self.channels[one] = self.channels[one] or self.channels[other]
@@ -72,6 +90,10 @@ class Groups:
         self.means = np.delete(self.means, other, axis=0)
         self.noise = np.delete(self.noise, other)
         self.channels = np.delete(self.channels, other)
+        self.seconds = np.delete(self.seconds, other)
+
+    def _best(self, evidence: Floats) -> tuple[int, int]:
+        return divmod(int(evidence.argmax()), len(self.members))
 
     def _evidence(self, one: int) -> Floats:
         """For one voice against two, with every other group: logarithm of the ratio of likelihoods."""
@@ -84,20 +106,22 @@ class Groups:
         return np.asarray(found, dtype=np.float32)
 
 
-def group(points: Points, spread: Spread, *, wanted: int, while_above: float) -> Groups:
-    """Join units, block by block where there are many, until ``wanted`` groups are left."""
+def group(points: Points, spread: Spread, limits: Limits) -> Groups:
+    """Join units into voices, block by block where there are many."""
     found = Groups(points, spread)
     count = len(found.members)
     if count > _BLOCK:
         parts = []
         for start in range(0, count, _BLOCK):
             part = Groups(points.between(start, start + _BLOCK), spread)
-            part.join(max(wanted, _KEPT_OF_A_BLOCK), while_above=np.inf)
+            part.join(lambda left: -np.inf if left > _FEW else np.inf)
             part.members = [[start + number for number in members] for members in part.members]
             parts.append(part)
         found.means = np.concatenate([part.means for part in parts])
         found.noise = np.concatenate([part.noise for part in parts])
         found.channels = np.concatenate([part.channels for part in parts])
+        found.seconds = np.concatenate([part.seconds for part in parts])
         found.members = [members for part in parts for members in part.members]
-    found.join(wanted, while_above=while_above)
+    least = min(_LEAST_SECONDS, _LEAST_PART * float(points.seconds.sum()))
+    found.join(limits, least=least)
     return found
