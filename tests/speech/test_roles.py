@@ -89,7 +89,7 @@ def test_without_voices_only_turns_whose_words_are_sure_are_named():
     ]
     assert ("therapist", "therapist") in named
     assert all(role == guess for role, guess in named)
-    assert all(guess.probability >= 0.85 for guess in guesses if guess.role != UNKNOWN)
+    assert all(guess.probability >= 0.7 for guess in guesses if guess.role != UNKNOWN)
 
 
 def test_nobody_is_the_therapist_where_none_was_there():
@@ -151,3 +151,11 @@ def test_learning_gives_the_same_weights_each_time_and_finds_what_tells_apart():
 
     assert np.array_equal(once.table, again.table)
     assert (once.log_odds(rows).argmax(axis=1) == wanted).all()
+
+
+def test_without_voices_a_stretch_with_two_people_in_it_is_not_known():
+    together = " ".join(text for _, text in TALK[:4])
+
+    (guess,) = decide_roles([Turn(together, None, 0.0, 0, 30)], FAMILY)
+
+    assert guess.role == UNKNOWN

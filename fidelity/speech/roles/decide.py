@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from fidelity.speech.roles.alone import by_words_alone
 from fidelity.speech.roles.features import rows_of, words_of
 from fidelity.speech.roles.learn import Learnt
 from fidelity.speech.roles.types import ROLES, UNKNOWN, Present, RoleGuess, Turn
@@ -17,11 +18,11 @@ Numbers = npt.NDArray[np.float64]
 #: How likely a role must be to be given; how that was chosen is said in docs/measurements/roles.md. Only
 #: the therapist's words are tagged, so most is asked of those.
 _ENOUGH = {"therapist": 0.8, "caregiver": 0.6, "youth": 0.6, "other": 0.6}
-#: Where there is no voice to lean on, a turn's own words must be surer than that.
-_ENOUGH_BY_WORDS_ALONE = 0.85
+#: Where there is no voice to lean on: of its words on the mean, see alone.py.
+_ENOUGH_BY_WORDS_ALONE = 0.7
 #: Turns of one visit are alike, so each tells less than it would by itself: what its words weigh for its
-#: voice; beside its voice; and where it has none.
-_FOR_VOICE, _BESIDE_VOICE, _BY_ITSELF = 0.7, 0.5, 1.0
+#: voice, and beside its voice.
+_FOR_VOICE, _BESIDE_VOICE = 0.7, 0.5
 
 
 def decide_roles(
@@ -34,8 +35,11 @@ def decide_roles(
     """
     if not turns:
         return []
-    odds = (learnt or load()).log_odds(rows_of([turn.text for turn in turns]))
-    likely = _likely(turns, odds, present)
+    texts, weights = [turn.text for turn in turns], learnt or load()
+    likely = _by_voices(turns, weights.log_odds(rows_of(texts)), present)
+    is_alone = np.array([turn.voice is None for turn in turns])
+    if is_alone.any():
+        likely = np.where(is_alone[:, None], by_words_alone(texts, beforehand(present), weights), likely)
     return [_guess(turn, row) for turn, row in zip(turns, likely, strict=True)]
 
 
@@ -45,8 +49,8 @@ def _guess(turn: Turn, likely: Numbers) -> RoleGuess:
     return RoleGuess(role if probability >= enough else UNKNOWN, probability)
 
 
-def _likely(turns: Sequence[Turn], odds: Numbers, present: Present | None) -> Numbers:
-    """Turns by roles, each row adding up to one."""
+def _by_voices(turns: Sequence[Turn], odds: Numbers, present: Present | None) -> Numbers:
+    """Turns by roles, each row adding up to one; where there is no voice, without meaning."""
     known = beforehand(present)
     evidence = [
         own_evidence(_FOR_VOICE * row, turn.voice_confidence, known)
@@ -55,14 +59,15 @@ def _likely(turns: Sequence[Turn], odds: Numbers, present: Present | None) -> Nu
     by_voice = _by_voice(turns, evidence, present)
     rows = []
     for turn, row, own in zip(turns, odds, evidence, strict=True):
-        before, weight = known, _BY_ITSELF
-        if turn.voice is not None:
-            # What the other turns of the voice say: this one's words are weighed only once.
-            others = by_voice[turn.voice] * np.exp(own.min() - own)
-            others /= others.sum()
-            right, weight = turn.voice_confidence * CLEAN, _BESIDE_VOICE
-            before = others @ right + known * float((others @ (1.0 - right)).sum())
-        chances = before * np.exp(weight * (row - row.max()))
+        if turn.voice is None:
+            rows.append(known)
+            continue
+        # What the other turns of the voice say: this one's words are weighed only once.
+        others = by_voice[turn.voice] * np.exp(own.min() - own)
+        others /= others.sum()
+        right = turn.voice_confidence * CLEAN
+        before = others @ right + known * float((others @ (1.0 - right)).sum())
+        chances = before * np.exp(_BESIDE_VOICE * (row - row.max()))
         rows.append(chances / chances.sum())
     return np.array(rows)
 
