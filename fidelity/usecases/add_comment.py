@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases.anchor_words import Place, anchor
+from fidelity.usecases.carry_over import bring_forward
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import InvalidInput
 from models import Comment, Person
@@ -31,6 +32,8 @@ def add_comment(
         return there
     comment = Comment(**columns)
     db.add(comment)
+    db.flush()
+    bring_forward(db, comment)
     db.commit()
     return comment
 

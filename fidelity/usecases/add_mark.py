@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases.anchor_words import Place, anchor
+from fidelity.usecases.carry_over import bring_forward
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import InvalidInput
 from models import Mark, Person, Polarity, Principle
@@ -41,5 +42,7 @@ def add_mark(
         return there
     mark = Mark(by_id=by.id, **columns)
     db.add(mark)
+    db.flush()
+    bring_forward(db, mark)
     db.commit()
     return mark

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.transcripts.carrying import Opposites, Words, put_again
 from fidelity.transcripts.placing import Version
+from fidelity.usecases.standing_turns import read_segments
 from models import (
     CarriedOver,
     ChangeKind,
@@ -38,6 +39,13 @@ def carry_changes(db: Session, old: Version, new: Version, older: Transcript, ne
     for step in steps:
         carrying.carry(step, _rows_of(db, old, older.id, step))
     carrying.hand_on(older.id)
+
+
+def carry_step(db: Session, step: TranscriptChange, older: Transcript, newest: Transcript) -> None:
+    """One step that was just made on an older version. Part of the caller's transaction."""
+    old, new = (Version(read_segments(db, [each.id])) for each in (older, newest))
+    _Carrying(db, old, new, newest).carry(step, _rows_of(db, old, older.id, step))
+    db.flush()
 
 
 class _Carrying:

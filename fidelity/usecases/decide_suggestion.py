@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fidelity.usecases.carry_over import bring_forward
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.retire_suggestions import is_fit
@@ -41,7 +42,10 @@ def decide_suggestion(
         )
     )
     if verdict is Verdict.ACCEPTED:
-        db.add(_as_mark(suggestion, review, by))
+        mark = _as_mark(suggestion, review, by)
+        db.add(mark)
+        db.flush()
+        bring_forward(db, mark)
     else:
         for mark in db.scalars(
             select(Mark).filter_by(review_id=review.id, suggestion_id=suggestion.id, removed_at=None)

@@ -11,9 +11,11 @@ from fidelity.permissions import Deed
 from fidelity.queue import JobKind, JobQueue
 from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.usecases import audit, guard, jobs
+from fidelity.usecases.carry_changes import carry_step
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.retire_suggestions import retire_unfit
 from fidelity.usecases.standing_turns import standing_turns
+from fidelity.usecases.versions import newest_version
 from models import (
     ChangeKind,
     Job,
@@ -94,7 +96,13 @@ def keep_step(
         row.change_id = change.id
     db.add_all(rows)
     db.flush()
-    settle(db, queue, by=by, opened=opened, segment_ids=segments_in(rows), what=what)
+    segment_ids = segments_in(rows)
+    newest = newest_version(db, opened.recording.id)
+    if newest is not None and newest.id != opened.transcript.id:
+        # The page was opened before the new version came: the step goes with it.
+        carry_step(db, change, opened.transcript, newest)
+        opened, segment_ids = Open(opened.recording, newest), None
+    settle(db, queue, by=by, opened=opened, segment_ids=segment_ids, what=what)
     return change
 
 

@@ -18,6 +18,7 @@ from fidelity.usecases.transcript_change import (
     segments_in,
     settle,
 )
+from fidelity.usecases.versions import newest_version
 from models import (
     ChangeKind,
     Person,
@@ -35,7 +36,7 @@ _TABLES: tuple[type[Row], ...] = (SpeakerNaming, VoiceNaming, WordCorrection)
 def undo_change(
     db: Session, queue: JobQueue, *, by: Person, recording_id: UUID, change_id: UUID
 ) -> TranscriptChange:
-    """Hide what the step holds. Undoing twice is undoing once.
+    """Hide what the step holds. Undoing twice is undoing once. NotFound for a step of an earlier version.
 
     Clash, with the later step, where one that is in force lies over the same words: undo that first.
     """
@@ -43,6 +44,9 @@ def undo_change(
     if change.undone_at is not None:
         db.rollback()
         return change
+    newest = newest_version(db, opened.recording.id)
+    if newest is None or newest.id != opened.transcript.id:
+        raise NotFound  # it was taken over to the newest version: there it can be undone
     rows = rows_of(db, [change])[change.id]
     _refuse_what_is_covered(db, change, rows)
     change.undone_at, change.undone_by_id = now(), by.id

@@ -5,18 +5,28 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from fidelity.queue import JobKind
 from fidelity.transcripts.turns import effective_turns
+from fidelity.usecases import jobs
+from fidelity.usecases.add_comment import add_comment
+from fidelity.usecases.add_mark import add_mark
 from fidelity.usecases.anchor_words import Place
 from fidelity.usecases.carried_changes import let_change_go, list_waiting_changes, place_change
 from fidelity.usecases.carried_words import find_waiting, let_words_go, place_words
 from fidelity.usecases.carry_over import bring_forward, carry_over, hold_for_carrying
+from fidelity.usecases.decide_suggestion import decide_suggestion
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput, NotFound
+from fidelity.usecases.name_speakers import Named, name_speakers
 from fidelity.usecases.read_desk import read_desk
+from fidelity.usecases.undo_change import undo_change
 from models import (
     AuditEntry,
     CarriedOver,
     ChangeKind,
+    Mark,
+    Polarity,
+    Principle,
     Rater,
     RecordingStatus,
     Review,
@@ -27,6 +37,7 @@ from models import (
     SpeakerRole,
     Transcript,
     TranscriptChange,
+    Verdict,
     VoiceNaming,
     WordCorrection,
     now,
@@ -481,3 +492,50 @@ def test_what_waits_is_closed_with_a_withdrawn_recording(
     )
     assert desk.waiting == []
     db.rollback()
+
+
+def test_a_change_made_on_a_page_that_was_opened_before_comes_forward(
+    db, queue, old, people, recording, transcribe
+):
+    new = transcribe(*SAME)
+    given = {"by": people[Role.THERAPIST], "recording_id": recording.id}
+
+    change = name_speakers(db, queue, **given, namings=[Named(old.segments[0].id, SpeakerRole.THERAPIST)])
+
+    assert shown(db, new)[0] == ("therapist", "So what happened just before that?")
+    assert JobKind.TAG_TRANSCRIPT in [kind for kind, _ in queue.jobs]
+    assert jobs.latest(db, JobKind.TAG_TRANSCRIPT, new.id) is not None
+    with pytest.raises(NotFound):
+        undo_change(db, queue, **given, change_id=change.id)
+    db.rollback()
+    carried = db.scalars(select(TranscriptChange).filter_by(transcript_id=new.id)).one()
+    db.commit()
+    undo_change(db, queue, **given, change_id=carried.id)
+    assert shown(db, new)[0][0] == "unknown"
+
+
+def test_marks_and_decisions_on_a_page_that_was_opened_before_come_forward(
+    db, factories, week, old, people, review, transcribe
+):
+    factories.Naming(segment=old.segments[0], role=SpeakerRole.THERAPIST)
+    suggestion = factories.Suggestion(week=week, quote="what happened", segment=old.segments[0])
+    new = transcribe(*SAME)
+    place = Place(segment_id=old.segments[2].id)
+    given = {"by": people[Role.CONSULTANT], "review_id": review.id}
+
+    set_mark = add_mark(
+        db,
+        **given,
+        place=place,
+        quote="Well done",
+        principle=Principle.FINDING_THE_FIT,
+        polarity=Polarity.ADHERENT,
+    )
+    said = add_comment(db, **given, place=place, quote="for that", text="Good.")
+    decide_suggestion(db, **given, suggestion_id=suggestion.id, verdict=Verdict.ACCEPTED)
+
+    accepted = db.scalars(select(Mark).filter_by(suggestion_id=suggestion.id)).one()
+    assert (set_mark.segment_id, said.segment_id) == (new.segments[2].id, new.segments[2].id)
+    assert accepted.segment_id == new.segments[0].id
+    assert suggestion.segment_id == old.segments[0].id, "what the machine had suggested stays on record"
+    db.commit()
