@@ -22,6 +22,7 @@ class Selected {
       this.mark();
     });
     bar.querySelector("[data-selected-comment]").addEventListener("click", () => this.comment());
+    bar.querySelector("[data-selected-place]")?.addEventListener("click", () => this.place());
     bar.querySelector("[data-selected-close]").addEventListener("click", () => this.close());
     bar.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
@@ -89,6 +90,12 @@ class Selected {
     const url = this.form.dataset.comment;
     if (await this.pieces.send(url, new FormData(this.form), this.form, block)) this.close();
     else tell(`Not kept. ${this.sentences()}`);
+  }
+
+  /** Put on these words what found no place in a new version. The page comes back whole: its list changes too. */
+  place() {
+    this.form.action = this.bar.querySelector("[data-selected-waiting]").value;
+    this.form.submit();
   }
 
   sentences() {
