@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,6 +11,14 @@ PREFIX = "FIDELITY_"
 MIB = 1024 * 1024
 GIB = 1024 * MIB
 HOUR = 60 * 60
+
+
+class SpeechDevice(StrEnum):
+    """What the recogniser computes with."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
 
 
 class WrongSetting(Exception):
@@ -56,6 +65,12 @@ class Settings:
     speaker_embedder: str = "campplus"
     #: 0: as many as the machine has cores.
     speech_threads: int = 0
+    #: Which processor hears: the graphics processor where there is one, unless it is said.
+    speech_device: SpeechDevice = SpeechDevice.AUTO
+    #: How exactly the recogniser computes, a word of CTranslate2: int8, float16, …; ``auto``: by the device.
+    speech_precision: str = "auto"
+    #: Half minutes heard side by side. 0: by the machine.
+    speech_batch: int = 0
     #: A worker that has grown beyond this ends after its job and is started afresh.
     worker_memory_bytes: int = 3 * GIB
     #: Work whose heartbeat is older than this is taken to be stranded.
@@ -138,4 +153,13 @@ def _yes_or_no(text: str) -> bool:
     return answers[text.lower()]
 
 
-_READERS: dict[Any, Callable[[str], Any]] = {str: str, int: _whole_number, bool: _yes_or_no, Path: Path}
+def _device(text: str) -> SpeechDevice:
+    try:
+        return SpeechDevice(text.lower())
+    except ValueError:
+        raise ValueError(f"one of {', '.join(SpeechDevice)} is wanted") from None
+
+
+_READERS: dict[Any, Callable[[str], Any]] = {
+    str: str, int: _whole_number, bool: _yes_or_no, Path: Path, SpeechDevice: _device,
+}  # fmt: skip

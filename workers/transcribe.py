@@ -15,8 +15,15 @@ def transcribe(job_id: str) -> None:
 
 def _work(at_hand: Tools, db: Session, taken: Attempt, heart: Heart) -> None:
     from fidelity.speech.playback import make_playback  # here, so that the text worker stays small
-    from workers.speech import transcriber
+    from fidelity.speech.tools import SpeechTools
+    from workers.speech import speakers, transcriber
 
     transcribe_recording(
-        db, at_hand.store, at_hand.queue, make_playback, transcriber(), attempt=taken, progress=heart.progress
+        db,
+        at_hand.store,
+        at_hand.queue,
+        SpeechTools(make_playback, transcriber, speakers().name),
+        attempt=taken,
+        model=at_hand.settings.whisper_model,
+        progress=heart.progress,
     )

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -10,7 +11,12 @@ from typing import Any, NoReturn
 
 import click
 
+from fidelity.settings import Settings
+from fidelity.speech.roles.types import UNKNOWN
 from fidelity.speech.types import AudioFacts, Progress, Transcription, Utterance
+
+#: Part of the bar that the words take; who speaks takes the rest.
+_WORDS_SHARE = 0.85
 
 
 @click.command("transcribe")
@@ -21,8 +27,6 @@ from fidelity.speech.types import AudioFacts, Progress, Transcription, Utterance
 @click.option("--model", help="Another recogniser than the one in the settings, by name or folder.")
 def transcribe(audio: Path, as_json: bool, language: str, people: int | None, model: str | None) -> None:
     """Write down what is said in AUDIO. Ends with 2 for a file that cannot be read."""
-    from fidelity.settings import Settings
-
     settings = Settings.from_environment()
     _look_at(audio, limit_seconds=settings.longest_recording_seconds)
 
@@ -35,17 +39,52 @@ def transcribe(audio: Path, as_json: bool, language: str, people: int | None, mo
         raise click.ClickException(str(error)) from None
 
     from fidelity.speech.types import UnreadableAudio
-    from fidelity.speech.whisper import WhisperTranscriber
 
-    transcriber = WhisperTranscriber(folder, model=name, threads=settings.speech_threads)
+    chosen = None if language == "auto" else language
     try:
         with _progress_bar() as progress:
-            heard = transcriber.transcribe(
-                audio, language=None if language == "auto" else language, progress=progress, people=people
-            )
+            heard = _hear(settings, folder, audio, model=name, language=chosen, people=people, bar=progress)
     except UnreadableAudio as trouble:
         _refuse(audio, trouble.sentence)
     click.echo(json.dumps(as_object(heard), ensure_ascii=False) if as_json else as_text(heard))
+
+
+def _hear(
+    settings: Settings,
+    folder: Path,
+    audio: Path,
+    *,
+    model: str,
+    language: str | None,
+    people: int | None,
+    bar: Progress,
+) -> Transcription:
+    """The same way as a worker goes, without keeping anything."""
+    from fidelity.speech.machine import this_machine
+    from fidelity.speech.speakers import Speakers
+    from fidelity.speech.transcriber import WindowTranscriber
+    from fidelity.speech.tools import Manner
+    from fidelity.speech.voices.tell_apart import Ears
+    from fidelity.speech.whisper import Whisper
+    from fidelity.weights.check import verified
+
+    def ears() -> Ears:
+        return Ears.load(
+            listener=verified(settings.models_dir, "pyannet"),
+            embedder=verified(settings.models_dir, settings.speaker_embedder),
+            threads=settings.speech_threads,
+        )
+
+    transcriber = WindowTranscriber(Whisper(folder, model=model, machine=this_machine(settings)))
+    with tempfile.TemporaryDirectory() as folder_for_now:
+        track = Path(folder_for_now) / "voice.npz"
+        heard = transcriber.transcribe(
+            audio, manner=Manner(language, track_path=track), progress=lambda part: bar(part * _WORDS_SHARE)
+        )
+        return Speakers(ears).name(
+            audio, heard, track_path=track, people=people, present=None,
+            progress=lambda part: bar(_WORDS_SHARE + part * (1 - _WORDS_SHARE)),
+        )  # fmt: skip
 
 
 def _look_at(audio: Path, *, limit_seconds: int) -> AudioFacts:
@@ -78,8 +117,20 @@ def _progress_bar() -> Iterator[Progress]:
 
 
 def as_text(heard: Transcription) -> str:
-    """One line an utterance, with the time at which it starts."""
-    return "\n".join(f"{_clock(utterance.start)} {utterance.text}" for utterance in heard.utterances)
+    """One line an utterance: the time at which it starts, who speaks as far as that is known, the words."""
+    return "\n".join(f"{_clock(each.start)} {_who(each)}{_words(each)}" for each in heard.utterances)
+
+
+def _who(utterance: Utterance) -> str:
+    role = utterance.role if utterance.role != UNKNOWN else ""
+    who = ", ".join(filter(None, [utterance.voice, role]))
+    return f"{who}: " if who else ""
+
+
+def _words(utterance: Utterance) -> str:
+    if utterance.suspect is None:
+        return utterance.text
+    return f"[{utterance.text}] (probably not what was said: {utterance.suspect})"
 
 
 def as_object(heard: Transcription) -> dict[str, Any]:

@@ -112,10 +112,6 @@ class HeardWindow:
         return cls(**{**kept, "utterances": utterances, "gaps": gaps})
 
 
-#: Keeps a window that is done. May raise to stop the work.
-Keep = Callable[[HeardWindow], None]
-
-
 @dataclass(frozen=True)
 class Transcription:
     """One run of one recogniser over one file."""
@@ -190,18 +186,6 @@ def length_in_words(seconds: int) -> str:
     """``4 hours``, ``1 hour 30 minutes``, ``45 seconds``."""
     units = (("hour", seconds // 3600), ("minute", seconds // 60 % 60), ("second", seconds % 60))
     return " ".join(f"{n} {unit}{'s' if n != 1 else ''}" for unit, n in units if n) or "0 seconds"
-
-
-class Transcriber(Protocol):
-    """What a use-case needs of a recogniser."""
-
-    def transcribe(
-        self, path: Path, *, language: str | None, progress: Progress, people: int | None = None
-    ) -> Transcription:
-        """Hear the words of a file. ``language`` nothing: find it out; ``people``: how many voices to expect.
-
-        Raises UnreadableAudio, and whatever ``progress`` raises.
-        """
 
 
 class ProbeAudio(Protocol):

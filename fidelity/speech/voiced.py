@@ -5,12 +5,14 @@ recording of any length needs little memory; small enough to keep beside the rec
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
@@ -83,6 +85,11 @@ class VoiceTrack:
         between = self._between(start, end)
         return float(between.mean()) if len(between) else 0.0
 
+    def loudest(self, start: float, end: float) -> float:
+        """The highest probability between two seconds."""
+        between = self._between(start, end)
+        return float(between.max()) if len(between) else 0.0
+
     def voiced_seconds(self, start: float, end: float, *, threshold: float = 0.5) -> float:
         """How long between two seconds somebody probably speaks."""
         return float((self._between(start, end) >= threshold).sum()) * FRAME_SECONDS
@@ -107,6 +114,17 @@ class VoiceTrack:
         """Read what ``save`` wrote; raises OSError or ValueError for anything else."""
         with np.load(path, allow_pickle=False) as kept:
             return cls(kept["probabilities"], int(kept["sample_count"]))
+
+
+def kept_track(path: Path, kept_at: Path | None, progress: Progress) -> VoiceTrack:
+    """The track that was kept, or a new one, which is then kept where that is wanted."""
+    if kept_at is not None:
+        with suppress(OSError, ValueError, KeyError, BadZipFile):  # not there yet, or spoilt
+            return VoiceTrack.load(kept_at)
+    track = listen(path, progress)
+    if kept_at is not None:
+        track.save(kept_at)
+    return track
 
 
 def listen(path: Path, progress: Progress) -> VoiceTrack:
@@ -186,15 +204,16 @@ def _frames(pieces: Iterable[Samples]) -> Iterator[Sound]:
         if size >= _AT_ONCE * FRAME:
             together = np.concatenate(waiting)
             ready = size // FRAME * FRAME
-            yield _as_sound(together[:ready])
+            yield as_sound(together[:ready])
             waiting, size = [together[ready:]], size - ready
     rest = np.concatenate([*waiting, np.zeros(FRAME - size % FRAME, dtype=np.int16)])
     # As faster-whisper has it: what would be heard before the next frame is silent in the last.
     rest[-_CONTEXT:] = 0
-    yield _as_sound(rest)
+    yield as_sound(rest)
 
 
-def _as_sound(piece: Samples) -> Sound:
+def as_sound(piece: Samples) -> Sound:
+    """From 16 bits to numbers between -1 and 1."""
     return (piece.astype(np.float32) / np.float32(32_768)).reshape(-1)
 
 

@@ -109,8 +109,8 @@ def work(database, queue, store, numbers):
 
 def load_seconds(settings):
     program = (
-        "import time; t = time.perf_counter(); from fidelity.speech.whisper import load_model; from pathlib import Path; "
-        f"load_model(Path({str(settings.models_dir / MODEL)!r}), 'cpu', 'int8', 2); print(time.perf_counter() - t)"
+        "import time; t = time.perf_counter(); from fidelity.speech.whisper import load_model; from fidelity.speech.machine import Machine; "
+        f"from pathlib import Path; load_model(Path({str(settings.models_dir / MODEL)!r}), Machine('cpu', 'int8', 8, 2)); print(time.perf_counter() - t)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT

@@ -32,12 +32,15 @@ def hear(path, model, keep):
     if kept and kept.exists():
         return [turn(each) for each in json.loads(kept.read_text())["segments"]]
     from fidelity.commands.transcribe import as_object
-    from fidelity.speech.whisper import WhisperTranscriber
+    from fidelity.speech.machine import this_machine
+    from fidelity.speech.transcriber import WindowTranscriber
+    from fidelity.speech.types import Manner
+    from fidelity.speech.whisper import Whisper
 
     settings = Settings.from_environment()
     folder = verified(settings.models_dir, model)
-    transcriber = WhisperTranscriber(folder, model=model, threads=settings.speech_threads)
-    heard = as_object(transcriber.transcribe(path, language="en", progress=lambda part: None))
+    transcriber = WindowTranscriber(Whisper(folder, model=model, machine=this_machine(settings)))
+    heard = as_object(transcriber.transcribe(path, manner=Manner("en"), progress=lambda part: None))
     if kept:
         kept.write_text(json.dumps(heard))
     return [turn(each) for each in heard["segments"]]

@@ -32,7 +32,9 @@ def test_it_prints_one_object_of_the_promised_shape(run, visit):
     assert heard["model"] == TINY
     for segment in heard["segments"]:
         assert list(segment) == ["start", "end", "text", "speaker", "role", "suspect", "words"]
-        assert (segment["speaker"], segment["role"], segment["suspect"]) == (None, "unknown", None)
+        assert segment["speaker"] in {None, "A", "B"}
+        assert segment["role"] in {"therapist", "caregiver", "youth", "other", "unknown"}
+        assert segment["suspect"] is None
         for word in segment["words"]:
             assert list(word) == ["start", "end", "text", "probability"]
 

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from fidelity.speech.machine import Machine
+from fidelity.speech.transcriber import WindowTranscriber
+from fidelity.speech.tools import Manner
 from fidelity.speech.types import UNKNOWN_LANGUAGE, UnreadableAudio
-from fidelity.speech.whisper import WhisperTranscriber, load_model
+from fidelity.speech.whisper import Whisper, load_model
 
 pytestmark = pytest.mark.speech
 
@@ -13,14 +16,22 @@ class Stopped(Exception):
     pass
 
 
+MACHINE = Machine("cpu", "int8", 8, 2)
+
+
 @pytest.fixture
-def transcriber(models_dir):
-    return WhisperTranscriber(models_dir / "whisper-tiny.en", model="whisper-tiny.en", threads=2)
+def whisper(models_dir):
+    return Whisper(models_dir / "whisper-tiny.en", model="whisper-tiny.en", machine=MACHINE)
+
+
+@pytest.fixture
+def transcriber(whisper):
+    return WindowTranscriber(whisper)
 
 
 def hear(transcriber, path, **more):
     parts = []
-    return transcriber.transcribe(path, language="en", progress=parts.append, **more), parts
+    return transcriber.transcribe(path, manner=Manner("en", **more), progress=parts.append), parts
 
 
 def said(heard):
@@ -86,7 +97,7 @@ def test_it_stops_when_progress_says_so(transcriber, visit):
             raise Stopped
 
     with pytest.raises(Stopped):
-        transcriber.transcribe(visit, language="en", progress=stop)
+        transcriber.transcribe(visit, manner=Manner("en"), progress=stop)
 
 
 @pytest.mark.parametrize("seconds", [0.05, 0.3, 5])
@@ -101,7 +112,7 @@ def test_silence_has_no_words(transcriber, write_sound, seconds):
 def test_silence_has_no_language(transcriber, write_sound):
     path = write_sound("visit.wav", np.zeros(16_000))
 
-    heard = transcriber.transcribe(path, language=None, progress=lambda part: None)
+    heard = transcriber.transcribe(path, manner=Manner(), progress=lambda part: None)
 
     assert heard.language == UNKNOWN_LANGUAGE
 
@@ -114,9 +125,10 @@ def test_it_hears_telephone_and_stereo_sound(transcriber, write_sound, visit_sam
 
 
 def test_it_says_how_it_heard(transcriber, visit):
-    heard, _ = hear(transcriber, visit, people=2)
+    heard, _ = hear(transcriber, visit, hotwords=("Bruno",))
 
-    assert heard.settings["people"] == 2
+    assert heard.settings["hotwords"] == 1, "how many, not which"
+    assert (heard.settings["device"], heard.settings["batch_size"]) == ("cpu", 8)
     assert heard.settings["condition_on_previous_text"] is False
     assert heard.settings["compute_type"] == "int8"
 
@@ -125,7 +137,8 @@ def test_it_loads_the_model_once(transcriber, models_dir, visit):
     hear(transcriber, visit)
     before = load_model.cache_info().misses
 
-    hear(WhisperTranscriber(models_dir / "whisper-tiny.en", model="whisper-tiny.en", threads=2), visit)
+    another = Whisper(models_dir / "whisper-tiny.en", model="whisper-tiny.en", machine=MACHINE)
+    hear(WindowTranscriber(another), visit)
 
     assert load_model.cache_info().misses == before
 

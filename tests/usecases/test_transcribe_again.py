@@ -17,7 +17,6 @@ from fidelity.usecases.read_versions import list_versions, usual_seconds
 from fidelity.usecases.retry_job import retry_job
 from fidelity.usecases.sweep import sweep
 from fidelity.usecases.transcribe_again import Choice, transcribe_again
-from fidelity.usecases.transcribe_recording import transcribe_recording
 from fidelity.usecases.work_on_job import PAUSES, fail, finish, take_job
 from models import (
     AuditEntry,
@@ -30,7 +29,7 @@ from models import (
     Role,
     Transcript,
 )
-from tests.usecases.test_transcribe_recording import Recogniser, play
+from tests.usecases.test_transcribe_recording import Recogniser, run
 from tests.versions import SAME, add_version, mark
 
 MODELS = ("whisper-base", "whisper-tiny.en")
@@ -193,7 +192,7 @@ def test_where_nothing_is_heard_this_time_no_version_is_added(db, store, queue, 
     job = ask()
     attempt = take_job(db, job_id=job.id, worker="a:1:1")
 
-    transcribe_recording(db, store, queue, play, Recogniser(), attempt=attempt, progress=lambda _: None)
+    run(db, store, queue, attempt, Recogniser())
 
     assert (recording.status, recording.failure) == (
         RecordingStatus.READY,

@@ -1,0 +1,61 @@
+"""Settles, at the first attempt, how a recording is to be heard, so that a later attempt does the same."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models import Attempt, Job, Language, Recording, TeamTerm
+
+
+@dataclass(frozen=True)
+class HowToHear:
+    """Language and number of people are nothing where they have to be found out."""
+
+    language: str | None
+    model: str
+    chunks: int
+    people: int | None
+    hotwords: tuple[str, ...]
+
+
+def settle_hearing(
+    db: Session, attempt: Attempt, recording: Recording, *, model: str, chunks: int
+) -> HowToHear:
+    """Part of the caller's transaction. What was chosen when the job was asked for stands.
+
+    ``model`` and ``chunks``: what this machine would take. The team's terms are those of the moment at which
+    the job was asked for; the job itself holds none of them.
+    """
+    job = attempt.job
+    chosen: dict[str, Any] = {
+        "language": recording.language.value,
+        "model": model,
+        "people": recording.people_present or None,
+        "chunks": chunks,
+    }
+    chosen |= {name: value for name, value in job.parameters.items() if value or name == "people"}
+    if chosen != job.parameters:
+        job.parameters = chosen
+    language = chosen["language"]
+    return HowToHear(
+        language=None if language == Language.AUTO.value else language,
+        model=chosen["model"],
+        chunks=chosen["chunks"],
+        people=chosen["people"],
+        hotwords=_terms(db, recording, job),
+    )
+
+
+def _terms(db: Session, recording: Recording, job: Job) -> tuple[str, ...]:
+    in_force = (
+        select(TeamTerm.term)
+        .where(
+            TeamTerm.team_id == recording.case.team_id,
+            TeamTerm.created_at <= job.created_at,
+            or_(TeamTerm.removed_at.is_(None), TeamTerm.removed_at > job.created_at),
+        )
+        .order_by(TeamTerm.created_at, TeamTerm.id)
+    )
+    return tuple(db.scalars(in_force))
