@@ -33,7 +33,10 @@ class Passage:
 
 
 def compare(old: Version, new: Version) -> list[Passage]:
-    """Passages in which the words differ, in the order of time. Commas and capitals are no difference."""
+    """Passages in which the words differ, in the order of time.
+
+    Commas, capital letters and hyphens are no difference.
+    """
     return [passage for before, after in _stretches(old, new) for passage in _passages(before, after)]
 
 
@@ -67,14 +70,20 @@ def _passages(before: Sequence[Spoken], after: Sequence[Spoken]) -> Iterator[Pas
     for group in matcher.get_grouped_opcodes(_COMPANY):
         pieces: list[Piece] = []
         for tag, i, j, k, m in group:
-            if tag == "equal":
+            if tag == "equal" or _letters(before[i:j]) == _letters(after[k:m]):
                 pieces.append(Piece("same", _text(after[k:m])))
                 continue
             pieces += [Piece("removed", _text(before[i:j]))] if i < j else []
             pieces += [Piece("added", _text(after[k:m]))] if k < m else []
+        if all(piece.kind == "same" for piece in pieces):
+            continue  # "half five" and "half-five"
         _, i, _, k, _ = group[0]
         first = after[k] if k < len(after) else before[i]
         yield Passage(first.start, pieces)
+
+
+def _letters(words: Sequence[Spoken]) -> str:
+    return "".join(word.plain for word in words)
 
 
 def _text(words: Sequence[Spoken]) -> str:
