@@ -20,7 +20,7 @@ DIRECTIONS = 30
 _BLOCK = 400
 #: A voice has at least so many seconds, or this part of what is spoken in a short recording. It is made to
 #: have them when as few groups are left as could be voices.
-_LEAST_SECONDS, _LEAST_PART, _FEW = 2.0, 0.04, 24
+_LEAST_SECONDS, _LEAST_PART, _FEW = 2.5, 0.04, 24
 
 #: The evidence from which on two groups are one voice, when so many groups are left.
 Limits = Callable[[int], float]

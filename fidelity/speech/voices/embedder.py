@@ -1,6 +1,8 @@
 """Turns a second or two of speech into numbers that are near one another for the same voice."""
 
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +18,6 @@ from fidelity.speech.voices.torch_file import UnreadableWeights, read_tensors
 CAMPPLUS_FILE = "campplus_cn_en_common.pt"
 
 _MODEL, _DESCRIPTION = "model.onnx", "embedder.json"
-_AT_ONCE = 16
 
 
 class WrongEmbedder(Exception):
@@ -50,8 +51,10 @@ class Description:
 
     #: What the model is given: ``features`` (windows × frames × bands) or ``sound`` (windows × samples).
     input: Literal["features", "sound"] = "features"
-    #: How long each window is. Shorter stretches are repeated until they fill one.
+    #: How long the longest window is; longer stretches are heard in their middle.
     window_seconds: float = 1.5
+    #: And the shortest. A stretch is repeated until it fills a window; windows grow by quarters of a second.
+    shortest_seconds: float = 0.5
     features: Features = field(default_factory=Features)
     spread: Spread = field(default_factory=Spread)
 
@@ -72,21 +75,33 @@ class Embedder:
         self._session = session(content, threads)
         self._input = self._session.get_inputs()[0].name
 
-    @property
-    def window(self) -> int:
-        """Samples in each window."""
-        return round(self.description.window_seconds * self.description.features.rate)
+    def window(self, samples: int) -> int:
+        """How many samples the window for a stretch of so many samples has."""
+        rate, said = self.description.features.rate, self.description
+        quarters = math.ceil(4 * samples / rate) / 4
+        return round(min(max(quarters, said.shortest_seconds), said.window_seconds) * rate)
 
-    def embed(self, windows: Floats) -> Floats:
-        """Turn ``windows × samples`` (loudest 1) into unit vectors, ``windows × numbers``."""
-        found = [self._embed(windows[at : at + _AT_ONCE]) for at in range(0, len(windows), _AT_ONCE)]
-        numbers = np.concatenate(found)
+    def embed(self, sounds: Sequence[Floats]) -> Floats:
+        """Turn stretches of sound (loudest 1), of which the middle is heard, into unit vectors, one a row."""
+        by_size: dict[int, list[int]] = {}
+        for number, sound in enumerate(sounds):
+            by_size.setdefault(self.window(len(sound)), []).append(number)
+        rows: dict[int, Floats] = {}
+        for size, which in by_size.items():
+            windows = np.stack([_filled(sounds[number], size) for number in which])
+            rows |= zip(which, self._embed(windows), strict=True)
+        numbers = np.stack([rows[number] for number in range(len(sounds))])
         return np.asarray(numbers / np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-9))
 
     def _embed(self, windows: Floats) -> Floats:
         given = windows if self.description.input == "sound" else self.description.features.of(windows)
         (numbers, *_) = self._session.run(None, {self._input: given})
         return np.asarray(numbers, dtype=np.float32).reshape(len(windows), -1)
+
+
+def _filled(sound: Floats, size: int) -> Floats:
+    spare = max(0, len(sound) - size) // 2
+    return np.resize(sound[spare : len(sound) - spare], size) if len(sound) else np.zeros(size, np.float32)
 
 
 def session(model: bytes | str, threads: int) -> Any:

@@ -30,7 +30,7 @@ from fidelity.speech.voices.words import of_words
 
 #: Looking takes about this part of the time, embedding the rest.
 _LOOKING = 0.3
-_AT_ONCE = 16
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -72,20 +72,13 @@ def tell_apart(
 
 
 def _embedded(path: Path, found: Sequence[Unit], embedder: Embedder, progress: Progress) -> Floats:
-    """The numbers of every unit, from its middle; short ones are repeated until they fill a window."""
-    sounds, size = Sounds(path), embedder.window
-    numbers, batch = [], []
-    for unit in found:
-        start, end = round(unit.starts_at * RATE), round(unit.ends_at * RATE)
-        spare = max(0, end - start - size) // 2
-        sound = sounds.between(start + spare, end - spare)
-        batch.append(np.resize(sound, size) if len(sound) else np.zeros(size, np.float32))
-        if len(batch) == _AT_ONCE:
-            numbers.append(embedder.embed(np.stack(batch)))
-            batch = []
-            progress(_LOOKING + (1 - _LOOKING) * sounds.part)
-    if batch:
-        numbers.append(embedder.embed(np.stack(batch)))
+    """The numbers of every unit. Of the sound, no more than a few units are held at once."""
+    sounds, numbers = Sounds(path), []
+    for first in range(0, len(found), _AT_ONCE):
+        batch = found[first : first + _AT_ONCE]
+        heard = [sounds.between(round(u.starts_at * RATE), round(u.ends_at * RATE)) for u in batch]
+        numbers.append(embedder.embed(heard))
+        progress(_LOOKING + (1 - _LOOKING) * sounds.part)
     return np.concatenate(numbers)
 
 
