@@ -31,6 +31,7 @@ from models import (
     Suggestion,
     Team,
     TeamRole,
+    TeamTerm,
     Transcript,
     TranscriptChange,
     Upload,
@@ -66,6 +67,10 @@ class Factories:
             "consultation_time": time(10, 0),
         }
         return self._keep(Team(**defaults | given))
+
+    def Term(self, *, team, by=None, **given):
+        by = by or self.Person(role=Role.THERAPIST, team=team)
+        return self._keep(TeamTerm(**{"team_id": team.id, "by_id": by.id, "term": "Llŷr"} | given))
 
     def Person(self, *, role=None, team=None, **given):
         number = next(self._numbers)

@@ -17,6 +17,7 @@ from models import (
     Principle,
     Role,
     SpeakerRole,
+    TeamTerm,
 )
 from tests.factories import this_monday
 
@@ -87,10 +88,13 @@ ALLOWED = {
     "recordings.retry": "TS",
     "recordings.show": "TCS",
     "recordings.status": "TCS",
+    "recordings.talk": "TCS",
     "recordings.transcript": "TCS",
     "recordings.throw_away": "T",
     "recordings.withdraw": "TS",
     "review_words.save": "CS",
+    "replacements.in_recording": "TCS",
+    "replacements.in_team": "TKCS",
     "reviews.desk": "CS",
     "reviews.newer_note": "CS",
     "reviews.preview": "CS",
@@ -126,6 +130,9 @@ ALLOWED = {
     "versions.index": "TCS",
     "versions.new": "TCS",
     "versions.show": "TCS",
+    "terms.create": "TKCS",
+    "terms.index": "TKCS",
+    "terms.remove": "TKCS",
     "weeks.nothing": "TS",
     "weeks.reason": "TS",
 }
@@ -188,7 +195,8 @@ def world(factories, db, settings):
     waiting = factories.CarriedOver(transcript=transcript, mark_id=mark.id, segment=transcript.segments[0])
     upload = factories.Upload(case=case, by=who["T"])
     action = Action(review_id=published.id, position=0, text="Rehearse it.", owner_id=who["T"].id)
-    db.add_all([comment, action])
+    term = TeamTerm(team_id=team.id, by_id=who["T"].id, term="Llŷr", often_heard_as="Clear")
+    db.add_all([comment, action, term])
     job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcript.id)
     job.status = JobStatus.FAILED
     db.commit()
@@ -203,6 +211,7 @@ def world(factories, db, settings):
         "suggestion_id": suggestion.id, "mark_id": mark.id, "comment_id": comment.id, "action_id": action.id,
         "job_id": job.id, "held_id": held.id, "person_id": who["K"].id, "role_id": who["K"].team_roles[0].id,
         "name": Principle.FINDING_THE_FIT.value, "segment_id": transcript.segments[0].id,
+        "term_id": term.id,
         "ending": "vtt",
         "transcript_id": transcript.id, "change_id": naming.change_id,
         "upload_id": upload.id, "carried_id": carried.id, "waiting_id": waiting.id, "number": 1,

@@ -33,6 +33,7 @@ class TeamPage:
     closed_cases: Sequence[CaseRow]
     may_manage: bool
     may_manage_cases: bool
+    may_manage_terms: bool
 
 
 def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
@@ -56,6 +57,7 @@ def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
         closed_cases=[r for r in rows if r.case.closed_on is not None],
         may_manage=may(by, Deed.MANAGE_TEAMS, team_id=team.id),
         may_manage_cases=may(by, Deed.MANAGE_CASES, team_id=team.id),
+        may_manage_terms=may(by, Deed.MANAGE_TERMS, team_id=team.id),
     )
 
 

@@ -117,6 +117,7 @@ class World:
             "comment_id": self.comment.id, "action_id": self.action.id, "job_id": self.job.id,
             "held_id": self.held.id, "person_id": self.other.id, "role_id": self.other.team_roles[0].id,
             "name": Principle.FINDING_THE_FIT.value,
+            "term_id": factories.Term(team=self.team, by=self.who["T"], term=MARKUP, often_heard_as=MARKUP).id,
             "upload_id": self.upload.id,
             "segment_id": self.segment.id, "change_id": self.naming.change_id,
         }  # fmt: skip
@@ -199,6 +200,10 @@ class World:
                                 "ends_on": ""}),
             ("system.retry", "A", {}),
             ("roles.end", "A", {"ends_on": TODAY}),
+            ("terms.create", "T", {"term": "Llŷr", "often_heard_as": "Clear"}),
+            ("replacements.in_recording", "T", {"these": "What came", "that": MARKUP[:50], "do": "look"}),
+            ("replacements.in_team", "S", {"these": "What came", "that": "Who came", "do": "look"}),
+            ("terms.remove", "T", {}),
             ("case_admin.take", "S", {"ends_on": TODAY}),
             ("case_admin.close", "S", {"closed_on": TODAY}),
             ("recordings.throw_away", "T", {}),
