@@ -1,4 +1,4 @@
-"""What turns sound into a transcript, as a use-case sees it: handed in by the worker. No library is imported."""
+"""What turns sound into a transcript, as a use-case sees it: handed in by the worker, no library imported."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

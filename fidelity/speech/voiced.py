@@ -32,6 +32,8 @@ _STATE = 128
 #: Frames that are looked at in one go: half a minute.
 _AT_ONCE = 1_000
 
+_UNREADABLE = (OSError, EOFError, ValueError, KeyError, BadZipFile)
+
 Probabilities = np.ndarray[tuple[int], np.dtype[np.float32]]
 Sound = np.ndarray[tuple[int], np.dtype[np.float32]]
 
@@ -111,15 +113,15 @@ class VoiceTrack:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read what ``save`` wrote; raises OSError or ValueError for anything else."""
-        with np.load(path, allow_pickle=False) as kept:
+        """Read what ``save`` wrote; raises OSError and the like for anything else."""
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return cls(kept["probabilities"], int(kept["sample_count"]))
 
 
 def kept_track(path: Path, kept_at: Path | None, progress: Progress) -> VoiceTrack:
     """The track that was kept, or a new one, which is then kept where that is wanted."""
     if kept_at is not None:
-        with suppress(OSError, ValueError, KeyError, BadZipFile):  # not there yet, or spoilt
+        with suppress(*_UNREADABLE):  # not there yet, or spoilt
             return VoiceTrack.load(kept_at)
     track = listen(path, progress)
     if kept_at is not None:

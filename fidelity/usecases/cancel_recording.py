@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed
 from fidelity.queue import JobKind
 from fidelity.usecases import audit, guard
+from fidelity.usecases.keep_windows import forget_windows
 from fidelity.usecases.versions import has_words
 from models import Attempt, Job, JobStatus, Outcome, Person, Recording, RecordingStatus, now
 
@@ -63,4 +64,5 @@ def stop_work(db: Session, recording: Recording) -> None:
         db.refresh(job, with_for_update=True)
         if job.is_open:
             job.status, job.ended_at = JobStatus.CANCELLED, moment
+    forget_windows(db, recording.id)
     db.flush()

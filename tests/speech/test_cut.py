@@ -1,4 +1,3 @@
-from fidelity.speech.coverage import coverage
 from fidelity.speech.cut import cut
 from fidelity.speech.types import Word
 
@@ -43,19 +42,3 @@ def test_it_keeps_every_word_once():
 
 def test_no_words_are_no_sentences():
     assert list(cut([])) == []
-
-
-def test_coverage_is_whole_when_words_fill_what_was_voiced():
-    assert coverage(words((0.4, 1, "a"), (1, 3.6, "b")), voiced_seconds=4) == 1.0
-
-
-def test_coverage_falls_when_speech_has_no_words():
-    assert coverage(words((0.4, 3.6, "a")), voiced_seconds=16) == 0.25
-
-
-def test_coverage_counts_no_moment_twice():
-    assert coverage(words((1, 2, "a"), (1, 2, "b")), voiced_seconds=18) == 0.1
-
-
-def test_coverage_is_unknown_without_a_voice():
-    assert coverage([], voiced_seconds=0) is None

@@ -19,6 +19,7 @@ from fidelity.speech.types import (
     Word,
 )
 from fidelity.usecases import jobs
+from fidelity.usecases.cancel_recording import stop_work
 from fidelity.usecases.transcribe_recording import transcribe_recording
 from fidelity.usecases.work_on_job import take_job
 from models import (
@@ -266,6 +267,18 @@ def test_a_cancelled_attempt_keeps_no_further_window(db, database, store, queue,
 
     db.rollback()
     assert recogniser.heard_now == [0]
+    assert windows(db) == []
+
+
+def test_a_recording_that_is_cancelled_keeps_no_words_in_windows(db, store, queue, attempt):
+    with pytest.raises(Died):
+        run(db, store, queue, attempt, Recogniser("One.", "Two.", meanwhile=die_at(2)))
+    db.rollback()
+    recording = db.get(Recording, attempt.job.subject_id)
+
+    stop_work(db, recording)
+    db.commit()
+
     assert windows(db) == []
 
 
