@@ -65,21 +65,78 @@ def house(seconds):
     return sound
 
 
-def murmur(seconds, voices):
-    """Many people at once behind a wall, out of recordings of single ones: nobody can be made out."""
-    random = np.random.default_rng(12)
+def singing(seconds):
+    """Vowels sung without words, two a second."""
+    random = np.random.default_rng(13)
     sound = np.zeros(int(seconds * RATE))
-    for layer in range(12):
-        voice = voices[layer % len(voices)]
-        start = int(random.integers(len(voice)))
-        looped = np.resize(np.roll(voice, -start), len(sound))
-        sound += _at_speed(looped, 0.85 + 0.3 * random.random())
-    return 0.04 * _level(_band(sound, 150, 1_800))
+    for number in range(int(seconds * 2)):
+        pitch = 110 * 2 ** (random.integers(20) / 12)
+        vowel = _VOWELS[random.integers(len(_VOWELS))]
+        _put(sound, number / 2, 0.2 * _sung(pitch, vowel, random.uniform(0.35, 0.9)))
+    return sound
+
+
+def murmur(seconds, voices):
+    """A dozen people at once behind a wall, out of recordings of single ones."""
+    return 0.04 * _level(_band(_babble(seconds, voices, layers=12), 150, 1_800))
 
 
 def television(seconds, voices):
-    """A television in the next room: many voices behind a wall, with music."""
-    return murmur(seconds, voices) + 0.35 * _band(music(seconds), 60, 1_800) * 0.4
+    """A television in the next room: six voices at once, muffled, with music. Nobody can be made out."""
+    return _with_music(_babble(seconds, voices, layers=6), highest=2_500)
+
+
+def near_television(seconds, voices):
+    """A television in this room: three voices at once, with music. Here and there words can be made out."""
+    return _with_music(_babble(seconds, voices, layers=3), highest=3_500)
+
+
+def with_silences(speech):
+    """Speech that stops after every seven seconds, for twenty."""
+    pieces = []
+    for start in range(0, len(speech), 7 * RATE):
+        pieces += [speech[start : start + 7 * RATE], room(20)]
+    return np.concatenate(pieces)
+
+
+def fading(speech):
+    """Speech that gets quieter and quieter, down to a hundredth."""
+    return speech * np.geomspace(1, 0.01, len(speech))
+
+
+def _with_music(babble, *, highest):
+    tune = _level(_band(music(len(babble) / RATE), 60, highest))
+    return 0.04 * (_level(_band(babble, 120, highest)) + 0.35 * tune)
+
+
+def _babble(seconds, voices, *, layers):
+    random = np.random.default_rng(12)
+    sound = np.zeros(int(seconds * RATE))
+    for layer in range(layers):
+        voice = voices[layer % len(voices)]
+        begun = np.roll(voice, -int(random.integers(len(voice))))
+        sound += _at_speed(np.resize(begun, len(sound)), 0.85 + 0.3 * random.random())
+    return sound
+
+
+#: The three resonances of a, e, i, o and u, in hertz.
+_VOWELS = (
+    (750, 1_150, 2_500),
+    (450, 1_900, 2_600),
+    (300, 2_200, 3_000),
+    (450, 850, 2_500),
+    (320, 750, 2_300),
+)
+
+
+def _sung(pitch, vowel, seconds):
+    time = np.arange(int(seconds * RATE)) / RATE
+    turns = 2 * np.pi * np.cumsum(pitch * (1 + 0.01 * np.sin(2 * np.pi * 5.5 * time))) / RATE
+    voice = np.zeros(len(time))
+    for number in range(1, int(4_000 / pitch)):
+        nearness = [np.exp(-(((number * pitch - peak) / 150) ** 2)) for peak in vowel]
+        voice += (nearness @ np.array((1, 0.6, 0.25)) + 0.02 / number) * np.sin(number * turns)
+    return voice * np.hanning(len(time)) ** 0.3
 
 
 def _tune(seed):
@@ -161,9 +218,8 @@ def _at_speed(sound, speed):
 def _moments(seconds, *, every, seed):
     """Moments in seconds, about ``every`` so many, never the same distance apart."""
     random = np.random.default_rng(seed)
-    return np.arange(every / 2, seconds - 1, every) + random.uniform(
-        -every / 3, every / 3, size=len(np.arange(every / 2, seconds - 1, every))
-    )
+    evenly = np.arange(every / 2, seconds - 1, every)
+    return evenly + random.uniform(-every / 3, every / 3, size=len(evenly))
 
 
 def _put(sound, at, piece):
@@ -174,4 +230,4 @@ def _put(sound, at, piece):
 
 
 #: Name: maker, for all that need no voices.
-QUIET = {make.__name__: make for make in (silence, room, hum, white, pink, fan, music, house)}
+QUIET = {make.__name__: make for make in (silence, room, hum, white, pink, fan, music, singing, house)}
