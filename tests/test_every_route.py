@@ -89,6 +89,7 @@ ALLOWED = {
     "recordings.show": "TCS",
     "recordings.status": "TCS",
     "recordings.talk": "TCS",
+    "recordings.talk_table": "TCS",
     "recordings.transcript": "TCS",
     "recordings.throw_away": "T",
     "recordings.withdraw": "TS",

@@ -20,6 +20,7 @@ from fidelity.usecases.end_upload import end_upload
 from fidelity.usecases.errors import Gone, InvalidInput
 from fidelity.usecases.find_uploads import find_uploads
 from fidelity.usecases.read_recording import read_recording, read_state
+from fidelity.usecases.read_talk import talk_in
 from fidelity.usecases.retry_recording import retry_recording
 from fidelity.usecases.same_recording import SameRecording
 from fidelity.usecases.take_upload import NOT_YET
@@ -110,8 +111,9 @@ def throw_away(upload_id: UUID) -> ResponseReturnValue:
 @bp.get("/recordings/<uuid:recording_id>")
 def show(recording_id: UUID) -> ResponseReturnValue:
     """State, player and words."""
+    page = read_recording(db(), by=me(), recording_id=recording_id)
     return render_template(
-        "recordings/show.html", page=read_recording(db(), by=me(), recording_id=recording_id)
+        "recordings/show.html", page=page, talk=talk_in(page.words) if page.words else None
     )
 
 
