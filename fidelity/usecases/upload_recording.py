@@ -16,7 +16,7 @@ from fidelity.storage import Arriving, AudioStore
 from fidelity.usecases import audit, guard, jobs
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.same_recording import SameRecording, refuse_the_same
-from fidelity.usecases.take_upload import Taken, forget_upload, take_for_good, take_upload
+from fidelity.usecases.take_upload import NOT_YET, Taken, forget_upload, take_for_good, take_upload
 from fidelity.usecases.week_of import week_of
 from models import Case, Language, Person, Recording, monday_of, now
 
@@ -71,7 +71,10 @@ def upload_recording(
         except InvalidInput as error:
             if isinstance(error, SameRecording):
                 raise
-            problems = error.messages | problems
+            # That more must arrive is worth saying only once nothing else stands in the way.
+            problems = (
+                problems if error.messages["audio"] == NOT_YET and problems else error.messages | problems
+            )
     elif arriving is None:
         problems = {"audio": "Choose a recording"} | problems
     db.rollback()

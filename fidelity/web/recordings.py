@@ -171,6 +171,7 @@ def _form(
     case = open_upload(db(), by=me(), case_id=case_id)
     largest = settings().largest_recording_bytes
     errors = errors or {}
+    is_awaited = errors.get("audio") == NOT_YET  # the form is in order; nothing is wrong with it
     page = render_template(
         "recordings/new.html",
         case=case,
@@ -178,7 +179,7 @@ def _form(
         answers={name: answers.get(name, "") for name in BLANK},
         errors=errors,
         same=same,
-        is_awaited=errors.get("audio") == NOT_YET,
+        is_awaited=is_awaited,
         uploads=find_uploads(db(), store(), by=me(), case_ids=[case_id]),
         chosen=read_key(answers.get("upload", "")),
         languages=Language,
@@ -187,4 +188,4 @@ def _form(
         largest=size_in_words(largest),
         longest=length_in_words(settings().longest_recording_seconds),
     )
-    return page, (status if errors else 200)
+    return page, (status if errors and not is_awaited else 200)

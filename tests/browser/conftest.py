@@ -9,6 +9,7 @@ import pytest
 from models import Role
 from tests.browser.service import PASSWORD, Service
 from tests.browser.watch import AXE, Watch
+from tests.browser.wire import Wire
 from tests.conftest import MODELS, ROOT
 
 BUILT = ROOT / "fidelity" / "web" / "static" / "app.js"
@@ -77,6 +78,14 @@ def service(chromium):
 def case(service):
     """A case of the therapist's, with nothing in it."""
     return service.add_case(PEOPLE[Role.THERAPIST][0])
+
+
+@pytest.fixture
+def wire(service):
+    """A line to the service that can be cut and mended."""
+    wire = Wire(service.port)
+    yield wire
+    wire.close()
 
 
 @pytest.fixture

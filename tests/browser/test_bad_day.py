@@ -18,7 +18,6 @@ from models import (
 )
 from tests.browser.hands import fill_upload
 from tests.browser.past import rate_all
-from tests.browser.wire import Wire
 from tests.conftest import ROOT
 
 AUDIO = ROOT / "tests" / "audio" / "visit-15s.m4a"
@@ -38,13 +37,6 @@ def note(sign_in, case):
 
     note.context = first.context
     return note
-
-
-@pytest.fixture
-def wire(service):
-    wire = Wire(service.port)
-    yield wire
-    wire.close()
 
 
 def shows(page, text):
@@ -136,11 +128,11 @@ def test_a_connection_lost_in_the_middle_of_an_upload_loses_nothing_typed(
     watch.expect(LOST)
     page = sign_in(Role.THERAPIST, base_url=wire.address)
     page.goto(f"/cases/{case.id}/recordings/new")
+    page.wait_for_load_state("networkidle")
+    wire.cut_after(AUDIO.stat().st_size // 2)
     fill_upload(page, AUDIO)
 
-    wire.cut_after(AUDIO.stat().st_size // 2)
-    page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("alert")).to_contain_text("The connection was lost.")
+    expect(page.locator("[data-state]")).to_contain_text("Waiting for the connection.")
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("alert")).to_contain_text("There is no connection to the service.")
     assert recordings(service, case) == 0
@@ -150,7 +142,7 @@ def test_a_connection_lost_in_the_middle_of_an_upload_loses_nothing_typed(
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url("**/recordings/*-*")
     assert recordings(service, case) == 1
-    service.wait_until(lambda: not list((service.folder / "recordings").glob("*.arriving")))
+    service.wait_until(lambda: not list((service.folder / "recordings").glob("*.slices")))
 
 
 def test_who_is_signed_out_in_another_tab_loses_nothing(note, sign_in, watch):

@@ -28,6 +28,10 @@ class Wire(ThreadingTCPServer):
     def mend(self):
         self._is_cut, self._bytes_left = False, None
 
+    @property
+    def is_cut(self):
+        return self._is_cut
+
     def takes(self, block):
         """Whether these bytes still get through."""
         if self._bytes_left is not None:
