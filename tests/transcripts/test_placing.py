@@ -94,6 +94,13 @@ def test_words_that_are_now_two_turns_are_found_in_the_one_that_holds_most():
     assert placed(old, 0, "What did you do then I", new) == (0, "What did you do then")
 
 
+def test_a_word_that_came_later_does_not_draw_the_others_away():
+    old = version((0, "yes I know that"))
+    new = version((0, "yes I know um um um um um um um that"))
+
+    assert placed(old, 0, "I know that", new) == (0, "I know")
+
+
 def test_what_stands_in_the_place_of_words_is_found_however_it_reads():
     old = version((0, "He was at Kieran's all night"))
     new = version((0, "He was at Karen's all night"))
