@@ -24,10 +24,10 @@ import numpy as np
 from fidelity.settings import Settings
 from fidelity.speech.machine import this_machine
 from fidelity.speech.sound import samples
+from fidelity.speech.tools import Manner
 from fidelity.speech.transcriber import WindowTranscriber
 from fidelity.speech.trust.again import Way
 from fidelity.speech.trust.language import ENGLISH
-from fidelity.speech.types import Choice
 from fidelity.speech.voiced import VoiceTrack, listen
 from fidelity.speech.whisper import Whisper
 from fidelity.speech.window import Listener
@@ -105,14 +105,14 @@ def _heard(whisper, path, *, every_way):
     began = time.perf_counter()
     if not every_way:
         heard = WindowTranscriber(whisper).transcribe(
-            path, choice=Choice(language=ENGLISH), progress=lambda _: None
+            path, manner=Manner(language=ENGLISH), progress=lambda _: None
         )
         yield f"as the product does, {time.perf_counter() - began:.0f} s", heard.utterances
         return
     track = listen(path, lambda _: None)
     deceived = VoiceTrack(np.ones_like(track.probabilities), track.sample_count)
     for way in Way:
-        listener = Listener(whisper, track, Choice(), lambda _: None)
+        listener = Listener(whisper, track, Manner(), lambda _: None)
         utterances = [
             utterance
             for sound in sounds(path, plan(deceived, chunks=whisper.machine.batch))
