@@ -125,11 +125,12 @@ class Arrangement:
         return [self.section(row.section)]
 
     def quote_of(self, row: Suggestion | Mark | Comment) -> str:
-        """The words that it hangs on, as they read now."""
+        """The words that it hangs on, as they read now, or when the review was published."""
         of_segment = self._turns.get(row.segment_id) if row.segment_id else None
         if not of_segment:
             return row.quote
-        return quote_of(of_segment[0][1].segment, row.starts, row.ends, row.quote)
+        moment = self.desk.review.published_at if self.desk.review else None
+        return quote_of(of_segment[0][1].segment, row.starts, row.ends, row.quote, at=moment)
 
     def evidence(self, principle: Principle) -> Evidence:
         """Everything on one principle."""

@@ -2,6 +2,7 @@
 import { areKeysOn } from "../keys.js";
 import { Chosen } from "../transcript/chosen.js";
 import { startEditing } from "../transcript/edit.js";
+import { placeOf } from "../transcript/place.js";
 import { startSplitting } from "../transcript/split.js";
 import { Steps } from "../transcript/steps.js";
 
@@ -27,7 +28,7 @@ export function start(root) {
     const turns = chosen.turns();
     if (!turns.length) return;
     const fields = turns.map((turn) => {
-      const { segment, first, last } = turn.dataset;
+      const { segment, first, last } = placeOf(turn);
       return [`role-${segment}.${first}.${last}`, role];
     });
     for (const turn of turns) show(turn, role);
@@ -41,7 +42,7 @@ export function start(root) {
   function show(turn, role) {
     turn.dataset.role = role;
     turn.dataset.by = "turn";
-    turn.querySelector("[data-role-name]").textContent = names[role];
+    turn.querySelector(".app-turn__role").textContent = names[role];
   }
 
   function act(what) {

@@ -102,18 +102,18 @@ function walkByKey(root, play) {
     root.querySelector("[data-turn][tabindex='0']")?.setAttribute("tabindex", "-1");
     turn.tabIndex = 0;
   };
-  const leaveOut = (all) => {
-    for (const turn of all) {
-      turn.tabIndex = -1;
-      // The keys do what they do.
-      for (const link of turn.querySelectorAll("[data-seek], [data-change]")) link.tabIndex = -1;
-    }
+  // The keys do what they do.
+  const leaveOut = () => {
+    const links = root.querySelectorAll("[data-turn] :is([data-seek], [data-change]):not([tabindex])");
+    for (const link of links) link.tabIndex = -1;
   };
-  leaveOut(turns);
+  for (const turn of turns) turn.tabIndex = -1;
+  leaveOut();
   give(turns[0]);
   root.addEventListener("turns:changed", () => {
-    leaveOut(root.querySelectorAll("[data-turn]:not([tabindex])"));
-    if (!root.querySelector("[data-turn][tabindex='0']")) give(root.querySelector("[data-turn]"));
+    leaveOut();
+    if (root.querySelector("[data-turn][tabindex='0']")) return;
+    give(document.activeElement.closest("[data-turn]") ?? root.querySelector("[data-turn]"));
   });
   root.addEventListener("focusin", ({ target }) => {
     if (target.matches("[data-turn]")) give(target);

@@ -19,13 +19,13 @@ export class Chosen {
   turns() {
     if (this.head === null) return [];
     const all = this.all();
-    const at = (key) => all.findIndex((turn) => turn.dataset.turn === key);
+    const at = (key) => all.findIndex((turn) => turn.id === key);
     const [from, to] = [at(this.anchor), at(this.head)].sort((a, b) => a - b);
     return to < 0 ? [] : all.slice(Math.max(from, 0), to + 1);
   }
 
   choose(turn, { extend = false } = {}) {
-    this.head = turn.dataset.turn;
+    this.head = turn.id;
     if (!extend || this.anchor === null) this.anchor = this.head;
     this.show();
   }
@@ -40,7 +40,7 @@ export class Chosen {
 
   next() {
     const all = this.all();
-    return all[all.findIndex((turn) => turn.dataset.turn === this.head) + 1] ?? null;
+    return all[all.findIndex((turn) => turn.id === this.head) + 1] ?? null;
   }
 
   listen() {
@@ -57,7 +57,7 @@ export class Chosen {
         event.preventDefault();
         event.stopImmediatePropagation();
         const all = this.all();
-        const next = all[all.findIndex((turn) => turn.dataset.turn === this.head) + step];
+        const next = all[all.findIndex((turn) => turn.id === this.head) + step];
         if (!next) return;
         isWalking = true;
         next.focus();

@@ -1,4 +1,5 @@
 /** Corrects the words of a turn in their place: Enter saves, Escape cancels, nothing that was typed is lost. */
+import { placeOf } from "./place.js";
 
 export function startEditing(root, steps) {
   const edit = (turn) => {
@@ -33,13 +34,12 @@ class Editor {
     this.form.className = "app-edit";
     this.form.dataset.editing = "";
     this.form.innerHTML = `
-      <label class="nhsuk-u-visually-hidden">What was said<textarea class="nhsuk-textarea app-edit__text" rows="1"></textarea></label>
+      <textarea class="nhsuk-textarea app-edit__text" rows="1" aria-label="What was said"></textarea>
       <div class="app-edit__clash" data-clash role="alert" hidden></div>
       <p class="app-edit__buttons"><button class="app-small-button" data-save>Save</button>
       <button type="button" class="app-small-button" data-cancel>Cancel</button>
-      <a data-more>More: split, the machine’s words</a> <span role="status" data-state></span></p>`;
+      <a data-more>More about this turn</a> <span role="status" data-state></span></p>`;
     this.field = this.form.querySelector("textarea");
-    this.field.setAttribute("aria-label", "What was said");
     this.field.defaultValue = this.was;
     this.form.querySelector("[data-more]").href = this.turn.querySelector("[data-change]").href;
     this.text.hidden = true;
@@ -77,7 +77,7 @@ class Editor {
     if (this.isSaving) return;
     this.isSaving = true;
     this.say("Saving");
-    const { segment, first, last } = this.turn.dataset;
+    const { segment, first, last } = placeOf(this.turn);
     const typed = this.field.value;
     delete this.form.dataset.editing; // what comes back may take the place of this turn
     const hadFocus = this.form.contains(document.activeElement);

@@ -1,5 +1,6 @@
 /** From one word to the end of its turn somebody else speaks: choose the word and who it is. */
 import { wordsOf } from "../words_in_text.js";
+import { placeOf } from "./place.js";
 
 const HIGHLIGHT = "split-word";
 
@@ -43,7 +44,7 @@ export function startSplitting(root, steps, names) {
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const { segment, first, last } = turn.dataset;
+      const { segment, first, last } = placeOf(turn);
       const fields = { first, last, from: select.value, role: event.submitter.value };
       close();
       steps.add({ url: `${root.dataset.turnsUrl}/${segment}/split`, fields });

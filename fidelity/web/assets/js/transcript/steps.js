@@ -1,5 +1,6 @@
 /** Sends changes one after the other, puts the turns that changed in their place, and says how it went. */
 import { send } from "../desk/send.js";
+import { turnsOf } from "./place.js";
 
 const AGAIN_MILLISECONDS = 5000;
 /** So many turns are put in place before the page may breathe. */
@@ -110,7 +111,7 @@ export class Steps {
   }
 
   putSegment(segment, html) {
-    const old = [...this.root.querySelectorAll(`[data-segment="${CSS.escape(segment)}"]`)];
+    const old = turnsOf(segment);
     if (!old.length || old.some((turn) => turn.querySelector("[data-editing]"))) return;
     const holder = document.createElement("template");
     holder.innerHTML = html;
@@ -118,7 +119,7 @@ export class Steps {
     const focused = old.find((turn) => turn.contains(document.activeElement));
     old[0].before(...fresh);
     for (const turn of old) turn.remove();
-    if (focused) (fresh.find((turn) => turn.dataset.turn === focused.dataset.turn) ?? fresh[0]).focus({ preventScroll: true });
+    if (focused) (fresh.find((turn) => turn.id === focused.id) ?? fresh[0]).focus({ preventScroll: true });
   }
 
   say(text) {
