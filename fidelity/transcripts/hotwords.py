@@ -2,22 +2,21 @@
 
 Whisper takes 448 tokens in all. faster-whisper cuts hotwords off after 223, in the middle of a name if need
 be, so no more is given to it than surely fits. The exact count needs the recogniser's own vocabulary, which
-a page must not load: it is estimated from letters, rather too high than too low (tests/speech measures it).
+a page must not load: it is estimated from letters, on the whole too high (tests/speech measures it).
 """
 
 from collections.abc import Sequence
-from math import ceil
 
 #: Of 223; what is left over is for terms that are cut smaller than the estimate says.
-ROOM_TOKENS = 200
-_SEPARATOR = 1
-_PLAIN_LETTER = 0.7
-_OTHER_LETTER = 2.0
+ROOM_TOKENS = 210
+_SEPARATOR = 1.0
+_PLAIN_LETTER = 0.55
+_OTHER_LETTER = 1.5
 
 
 def fitting(terms: Sequence[str]) -> int:
     """How many of the terms fit, from the first on."""
-    left = ROOM_TOKENS
+    left = float(ROOM_TOKENS)
     for number, term in enumerate(terms):
         left -= tokens(term)
         if left < 0:
@@ -25,6 +24,6 @@ def fitting(terms: Sequence[str]) -> int:
     return len(terms)
 
 
-def tokens(term: str) -> int:
+def tokens(term: str) -> float:
     """About how many of the recogniser's tokens a term takes, with the comma before it."""
-    return ceil(_SEPARATOR + sum(_PLAIN_LETTER if letter.isascii() else _OTHER_LETTER for letter in term))
+    return _SEPARATOR + sum(_PLAIN_LETTER if letter.isascii() else _OTHER_LETTER for letter in term)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import Attempt, Job, Language, Recording, TeamTerm
+from fidelity.usecases.team_terms import hotwords_of
+from models import Attempt, Language, Recording
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,5 @@ def settle_hearing(
         model=chosen["model"],
         chunks=chosen["chunks"],
         people=chosen["people"],
-        hotwords=_terms(db, recording, job),
+        hotwords=hotwords_of(db, recording.case.team_id, at=job.created_at),
     )
-
-
-def _terms(db: Session, recording: Recording, job: Job) -> tuple[str, ...]:
-    in_force = (
-        select(TeamTerm.term)
-        .where(
-            TeamTerm.team_id == recording.case.team_id,
-            TeamTerm.created_at <= job.created_at,
-            or_(TeamTerm.removed_at.is_(None), TeamTerm.removed_at > job.created_at),
-        )
-        .order_by(TeamTerm.created_at, TeamTerm.id)
-    )
-    return tuple(db.scalars(in_force))

@@ -31,7 +31,7 @@ def create(team_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         db().rollback()
         return _page(team_id, typed, error.messages), 422
-    flash("The term has been added. Recordings that are transcribed from now on are heard with it.")
+    flash("The term has been added. Recordings that are uploaded from now on are heard with it.")
     return redirect(url_for(".index", team_id=team_id), 303)
 
 

@@ -1,0 +1,73 @@
+"""What a page says of the room for terms holds for the recogniser's own vocabulary."""
+
+from random import Random
+
+import pytest
+from tokenizers import Tokenizer
+
+from fidelity.transcripts.hotwords import fitting
+
+#: faster-whisper cuts hotwords off here.
+ROOM = 223
+NAMES = [
+    "Llŷr",
+    "Siôn",
+    "Gwynfryn",
+    "Rhys",
+    "Angharad",
+    "Llanfairpwllgwyngyll",
+    "Ysgol Rhiwabon",
+    "Cai",
+    "Eirlys",
+    "Heulwen",
+    "Myfanwy",
+    "Caoimhe",
+    "Siobhán",
+    "Wojciech",
+    "Przemysław",
+    "Zsófia",
+    "Nguyễn",
+    "Oluwaseun",
+    "Chukwuemeka",
+    "CAMHS",
+    "YOT",
+    "SENCO",
+    "Wrexham",
+    "EHCP",
+    "Tŷ Gwyn",
+    "Rhosllannerchrugog",
+    "Bryn-y-Groes",
+    "methylphenidate",
+    "atomoxetine",
+    "Concerta XL",
+    "Pwllheli",
+    "Ynys Môn",
+    "Mold Alun",
+    "Ysbyty Gwynedd",
+    "Jaxxon",
+    "Kayleigh-Mae",
+    "O'Shaughnessy",
+    "Cwm-y-Glo",
+    "Dŵr Cymru",
+    "Ffion",
+    "Iestyn",
+    "Gwenllïan",
+    "Betws-y-Coed",
+]
+
+
+@pytest.fixture(scope="module")
+def count(models_dir):
+    vocabulary = Tokenizer.from_file(str(models_dir / "whisper-tiny.en" / "tokenizer.json"))
+    return lambda terms: len(vocabulary.encode(" " + ", ".join(terms), add_special_tokens=False).ids)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_fits_by_our_estimate_fits_and_little_room_is_wasted(count, seed):
+    terms = NAMES * 5
+    Random(seed).shuffle(terms)
+
+    told = terms[: fitting(terms)]
+
+    assert len(told) >= 28
+    assert ROOM * 0.75 < count(told) <= ROOM
