@@ -3,12 +3,12 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, object_session
 
 from fidelity.queue import JobKind
 from fidelity.usecases.fair_turns import in_turn
-from models import Attempt, Job, JobStatus, Outcome, now
+from models import Attempt, Job, JobStatus, Outcome, SpeechWindow, now
 
 #: Pauses after trouble that may pass, in seconds: a full disk, a database that is busy.
 PAUSES = (15, 60, 5 * 60, 15 * 60)
@@ -85,17 +85,28 @@ def fail(attempt: Attempt, trouble: str) -> None:
 
 
 def stumble(attempt: Attempt, outcome: Outcome, trouble: str) -> bool:
-    """It did not work this time. Plans the next try; False when there have been enough."""
+    """It did not work this time. Plans the next try; False when there have been enough that led nowhere."""
     job = attempt.job
-    if job.tries > len(PAUSES):
+    tries = _tries_in_vain(job)
+    if tries > len(PAUSES):
         fail(attempt, trouble)
         attempt.outcome = outcome
         return False
     _end(attempt, outcome, trouble)
     job.status = JobStatus.WAITING
     job.asked_at = None
-    job.not_before = now() + timedelta(seconds=PAUSES[job.tries - 1])
+    job.not_before = now() + timedelta(seconds=PAUSES[max(tries, 1) - 1])
     return True
+
+
+def _tries_in_vain(job: Job) -> int:
+    """Since a window of a recording was kept: a machine that is cut off again and again still gets there."""
+    db = object_session(job)
+    newest = select(func.max(SpeechWindow.created_at)).filter_by(job_id=job.id)
+    kept_at = db.scalar(newest) if db else None
+    if kept_at is None:
+        return job.tries
+    return min(job.tries, sum(attempt.started_at > kept_at for attempt in job.attempts))
 
 
 def _end(attempt: Attempt, outcome: Outcome, trouble: str | None = None) -> None:

@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 
 from fidelity.queue import JobKind
+from fidelity.speech.types import HeardWindow
 from fidelity.usecases import jobs
+from fidelity.usecases.keep_windows import keep_window
 from fidelity.usecases.sweep import sweep
 from fidelity.usecases.work_on_job import PAUSES, beat, finish, still_ours, stumble, take_job
 from models import Attempt, Job, JobStatus, Outcome, Recording, RecordingStatus, now
@@ -68,6 +70,27 @@ def test_trouble_that_may_pass_is_tried_again_after_longer_and_longer_pauses(db,
     db.refresh(job)
     assert not stumble(last, Outcome.TROUBLE, "OSError")
     assert job.status is JobStatus.FAILED
+
+
+def test_tries_that_led_a_little_further_are_not_counted(db, job):
+    for position in range(2 * len(PAUSES)):
+        attempt = take_job(db, job_id=job.id, worker="a:1:1")
+        db.refresh(job)
+        keep_window(db, job, HeardWindow(position, position, position + 1.0, "en", "batched", 1.0, 1.0, ()))
+        db.commit()
+        assert stumble(attempt, Outcome.STRANDED, "WorkerDied")
+        job.not_before = now()
+        db.commit()
+
+    for _ in PAUSES:
+        attempt = take_job(db, job_id=job.id, worker="a:1:1")
+        db.refresh(job)
+        assert stumble(attempt, Outcome.STRANDED, "WorkerDied")
+        job.not_before = now()
+        db.commit()
+    last = take_job(db, job_id=job.id, worker="a:1:1")
+    db.refresh(job)
+    assert not stumble(last, Outcome.STRANDED, "WorkerDied")
 
 
 def test_a_job_that_must_wait_is_not_taken_before_its_time(db, job):
