@@ -1,8 +1,8 @@
 """What a therapist has to do in a week: for each own case its note, recordings, feedback and actions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -21,8 +21,10 @@ from models import (
     Review,
     ReviewStatus,
     Role,
+    Upload,
     Week,
     monday_of,
+    now,
 )
 
 
@@ -35,6 +37,8 @@ class CaseInMyWeek:
     last_week: WeekSummary | None
     new_feedback: list[Review] = field(default_factory=list)
     actions_due: list[Action] = field(default_factory=list)
+    #: When the therapist began an upload that is not a recording yet.
+    upload_begun_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,14 @@ def find_my_week(db: Session, *, by: Person, monday: date | None = None) -> MyWe
     cases = [case for case in _own_cases(db, by, teams) if week_problem(case, monday, date.today()) is None]
     ids = [case.id for case in cases]
     weeks = weeks_between(db, ids, monday - timedelta(weeks=1), monday)
+    begun = _begun_uploads(db, ids, by)
     feedback, actions = _new_feedback(db, ids), _actions_due(db, ids, monday + timedelta(days=6), by)
     return MyWeek(
         monday,
-        [_in_week(case, monday, weeks, feedback, actions) for case in cases],
+        [
+            replace(_in_week(case, monday, weeks, feedback, actions), upload_begun_at=begun.get(case.id))
+            for case in cases
+        ],
     )
 
 
@@ -122,6 +130,21 @@ def _new_feedback(db: Session, case_ids: list[UUID]) -> Sequence[Review]:
     )
     with_week = lazyload("*"), contains_eager(Review.week).lazyload("*")
     return db.scalars(unread.order_by(Week.starts_on).options(*with_week)).all()
+
+
+def _begun_uploads(db: Session, case_ids: list[UUID], by: Person) -> dict[UUID, datetime]:
+    """Whether all of the file has arrived or not: either way its form has not been sent."""
+    waiting = (
+        select(Upload.case_id, Upload.created_at)
+        .where(
+            Upload.by_id == by.id,
+            Upload.case_id.in_(case_ids),
+            Upload.recording_id.is_(None),
+            Upload.expires_at > now(),
+        )
+        .order_by(Upload.created_at)
+    )
+    return dict(db.execute(waiting).all())
 
 
 def _actions_due(db: Session, case_ids: list[UUID], until: date, by: Person) -> Sequence[Action]:
