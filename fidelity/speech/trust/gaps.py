@@ -13,7 +13,7 @@ VOICE = 0.5
 #: like a voice: so far from a word nothing is missing.
 PAD_SECONDS = 0.4
 #: Less voice than this is a cough, a laugh or an "mm". Chosen in docs/measurements/invented.md.
-SHORTEST_SECONDS = 2.0
+SHORTEST_SECONDS = 1.5
 #: A longer pause than this ends a stretch of voice.
 PAUSE_SECONDS = 1.0
 

@@ -44,7 +44,7 @@ BLUR_SECONDS = 0.5
 FAINT = 0.2
 #: Where none has this much, the voice is weak: the voice detector would not have begun with it.
 WEAK = 0.5
-#: Below this mean logarithm of the probability of a passage's tokens, most of the words were wrong.
+#: Below this mean logarithm of the probability of its tokens, most words of a passage were wrong.
 GUESSING = -0.7
 #: Below this, it may be a guess: other evidence decides.
 UNCLEAR = -0.55

@@ -28,7 +28,7 @@ def test_words_over_silence_cover_nothing(voice_at):
 
 
 def test_a_cough_is_no_gap(voice_at):
-    assert gaps([], voice_at((3, 4.5)), 0, 60) == ()
+    assert gaps([], voice_at((3, 4.4)), 0, 60) == ()
 
 
 def test_coughs_far_apart_are_no_gap(voice_at):
