@@ -20,9 +20,11 @@ from fidelity.usecases.transcribe_again import Choice, transcribe_again
 from fidelity.usecases.work_on_job import PAUSES, fail, finish, take_job
 from models import (
     AuditEntry,
+    CarriedOver,
     Job,
     JobStatus,
     Language,
+    Person,
     Principle,
     Rating,
     RecordingStatus,
@@ -202,6 +204,46 @@ def test_where_nothing_is_heard_this_time_no_version_is_added(db, store, queue, 
         1
     ]
     assert job.status is JobStatus.DONE
+    db.commit()
+
+
+def test_what_is_cancelled_in_the_middle_leaves_everything_on_the_old_words(
+    db, database, store, queue, factories, people, recording, week, ask
+):
+    review = factories.Review(week=week, by=people[Role.CONSULTANT])
+    old = db.scalars(select(Transcript).filter_by(recording_id=recording.id)).one()
+    kept = mark(factories, review, old.segments[0], "What happened")
+    attempt = take_job(db, job_id=ask().id, worker="a:1:1")
+
+    def cancel():
+        with database.writing() as other:
+            therapist = other.get(Person, people[Role.THERAPIST].id)
+            cancel_recording(other, by=therapist, recording_id=recording.id)
+
+    run(db, store, queue, attempt, Recogniser("What happened just before that?", meanwhile=cancel))
+
+    db.expire_all()
+    assert recording.status is RecordingStatus.READY
+    assert kept.segment_id == old.segments[0].id
+    assert len(db.scalars(select(Transcript).filter_by(recording_id=recording.id)).all()) == 1
+    assert db.scalars(select(CarriedOver)).all() == []
+    db.commit()
+
+
+def test_a_worker_carries_over_in_the_commit_that_adds_the_version(
+    db, store, queue, factories, people, recording, week, ask
+):
+    review = factories.Review(week=week, by=people[Role.CONSULTANT])
+    old = db.scalars(select(Transcript).filter_by(recording_id=recording.id)).one()
+    kept = mark(factories, review, old.segments[0], "What happened just before that?")
+    recogniser = Recogniser("What happened, just before that?")
+
+    run(db, store, queue, take_job(db, job_id=ask().id, worker="a:1:1"), recogniser)
+
+    db.expire_all()
+    new = db.scalars(select(Transcript).filter_by(recording_id=recording.id, version=2)).one()
+    assert kept.segment_id == new.segments[0].id
+    assert (recogniser.asked[0].language, recording.status) == ("cy", RecordingStatus.TAGGING)
     db.commit()
 
 
