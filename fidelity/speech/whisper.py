@@ -90,11 +90,16 @@ class Whisper:
     def in_turn(
         self, sound: WindowSound, chunks: Sequence[Chunk], *, language: str, hotwords: str | None
     ) -> Iterator[Passage]:
-        """Hear the chunks one after the other, each again with less certainty where it makes no sense."""
+        """Hear the chunks one after the other, each from where the words of the one before end.
+
+        Without the library's further tries at random: they take longer, leave less to believe
+        (docs/measurements/invented.md), and give other words each time.
+        """
         segments, _ = self._loaded().model.transcribe(
             as_sound(np.concatenate([sound.of(chunk) for chunk in chunks])),
             language=language,
             beam_size=BEAM_SIZE,
+            temperature=0.0,
             condition_on_previous_text=False,
             word_timestamps=True,
             hotwords=hotwords,
