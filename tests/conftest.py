@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import BytecodeCache
 
 from fidelity.app import create_app
 from fidelity.db import Database
@@ -133,8 +134,26 @@ def app(settings, queue):
     app = create_app(settings, queue=queue)
     app.config.update(TESTING=True, PREFERRED_URL_SCHEME="https", PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     app.extensions["fidelity.database"].engine.dispose()
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all tests. Jinja compares their sources before it takes one."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class Browser(FlaskClient):
