@@ -6,9 +6,23 @@ from sqlalchemy import select
 from fidelity.nlp.types import Polarity, Principle, SuggestedMark
 from fidelity.queue import JobKind
 from fidelity.usecases import jobs
-from fidelity.usecases.suggest import suggest_for_note, suggest_for_transcript
+from fidelity.usecases.name_speakers import Named, name_speakers
+from fidelity.usecases.suggest import suggest_for_note, suggest_for_segment, suggest_for_transcript
 from fidelity.usecases.work_on_job import take_job
-from models import JobStatus, RecordingStatus, SpeakerRole, Suggestion
+from models import (
+    ChangeKind,
+    JobStatus,
+    RecordingStatus,
+    Role,
+    SpeakerRole,
+    Suggestion,
+    SuggestionDecision,
+    TranscriptChange,
+    Verdict,
+    Week,
+    WordCorrection,
+    now,
+)
 
 
 class Tagger:
@@ -92,3 +106,101 @@ def test_a_note_is_tagged_section_by_section(db, factories, ask):
         "barriers": "Frida",
     }
     assert attempt.job.status is JobStatus.DONE
+
+
+def correct(db, segment, first, last, text):
+    """A person corrects words, and the row of the step."""
+    change = TranscriptChange(
+        transcript_id=segment.transcript_id,
+        kind=ChangeKind.CORRECTED_WORDS,
+        by_id=segment.transcript.recording.uploaded_by_id,
+    )
+    db.add(change)
+    db.flush()
+    db.add(
+        WordCorrection(
+            segment_id=segment.id, change_id=change.id, first_word=first, last_word=last, text=text
+        )
+    )
+    db.commit()
+
+
+def test_the_tagger_reads_what_people_corrected_and_its_suggestion_hangs_on_the_machines_text(
+    db, factories, ask
+):
+    segment = factories.Transcript(turns=[("therapist", "hall done again")]).segments[0]
+    correct(db, segment, 0, 1, "Well done")
+    tagger = Tagger()
+
+    suggest_for_segment(db, tagger, attempt=ask(JobKind.TAG_SEGMENT, segment.id))
+
+    assert tagger.seen == [("therapist", "Well done again")]
+    (row,) = suggestions(db)
+    assert (row.starts, row.ends, row.quote) == (0, 9, "Well ")
+    assert segment.text[row.starts : row.ends] == "hall done"
+
+
+def test_one_turn_is_tagged_anew_and_the_others_are_left_alone(db, factories, ask):
+    transcript = factories.Transcript(turns=[("therapist", "Well done."), ("therapist", "Who was there?")])
+    week, (first, second) = transcript.recording.week, transcript.segments
+    gone = factories.Suggestion(week=week, segment=first, quote="done", model_version="one")
+    kept = factories.Suggestion(week=week, segment=first, quote="Well", model_version="one")
+    other = factories.Suggestion(week=week, segment=second, quote="there", model_version="one")
+    decide(db, factories, kept, Verdict.REJECTED)
+    tagger = Tagger()
+
+    suggest_for_segment(db, tagger, attempt=ask(JobKind.TAG_SEGMENT, first.id))
+
+    assert tagger.seen == [("therapist", "Well done.")]
+    assert gone.retired_at is not None  # nobody had decided, and it was not found again
+    assert kept.retired_at is None
+    assert other.retired_at is None
+    assert len(suggestions(db)) == 4
+
+
+def test_what_was_retired_is_offered_again_when_it_is_found_again(db, factories, ask):
+    transcript = factories.Transcript(turns=[("therapist", "Well done.")])
+    suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    (row,) = suggestions(db)
+    row.retired_at = now()
+    db.commit()
+
+    suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+
+    (row,) = suggestions(db)
+    assert row.retired_at is None
+
+
+def test_words_that_are_no_longer_the_therapists_are_no_longer_offered(db, factories, queue, people):
+    week = factories.Week(case=people["case"])
+    transcript = factories.Transcript(
+        recording=factories.Recording(week=week), turns=[("therapist", "Well done. No it was not.")]
+    )
+    (segment,) = transcript.segments
+    hers = factories.Suggestion(week=week, segment=segment, quote="Well done.")
+    his = factories.Suggestion(week=week, segment=segment, quote="No it was")
+    decided = factories.Suggestion(week=week, segment=segment, quote="was not.")
+    decide(db, factories, decided, Verdict.ACCEPTED)
+
+    name_speakers(
+        db,
+        queue,
+        by=people[Role.THERAPIST],
+        recording_id=transcript.recording_id,
+        namings=[Named(segment.id, SpeakerRole.YOUTH, 2, 5)],
+    )
+
+    assert (hers.retired_at, decided.retired_at) == (None, None)
+    assert his.retired_at is not None
+
+
+def decide(db, factories, suggestion, verdict):
+    review = factories.Review(week=db.get(Week, suggestion.week_id))
+    db.add(
+        SuggestionDecision(
+            suggestion_id=suggestion.id, review_id=review.id, by_id=review.by_id, verdict=verdict, seconds=1
+        )
+    )
+    db.commit()
+    db.refresh(suggestion)
+    db.commit()
