@@ -79,7 +79,7 @@ class Talk:
     longest: Stretch | None
     questions: Sequence[Question] = field(repr=False)
     questions_in_ten_minutes: float
-    #: Time in which nobody is heard, in seconds, and those pauses that are long.
+    #: All pauses of the room together, in seconds, and those that are long.
     silence: float
     pauses: Sequence[Span]
     #: Turns that count for nobody, and their part of the words that were said, 0 to 1.
@@ -103,8 +103,8 @@ def talk_of(turns: Sequence[EffectiveTurn], gaps: Sequence[Gap], duration: float
         longest=_longest(said),
         questions=questions,
         questions_in_ten_minutes=len(questions) / (duration / 600) if duration else 0.0,
-        silence=max(0.0, duration - _length(heard)),
-        pauses=list(_pauses(heard, duration)),
+        silence=sum(end - start for start, end in _pauses(heard, duration, PAUSE_SECONDS)),
+        pauses=list(_pauses(heard, duration, LONG_PAUSE_SECONDS)),
         unknown=unknown,
         share_unknown=_part(unknown, said),
         suspect=suspect,
@@ -189,10 +189,10 @@ def _length(spans: Iterable[Span]) -> float:
     return total
 
 
-def _pauses(heard: Sequence[Span], duration: float) -> Iterator[Span]:
+def _pauses(heard: Sequence[Span], duration: float, least: float) -> Iterator[Span]:
     until = 0.0
     for start, end in [*heard, (duration, duration)]:
-        if start - until >= LONG_PAUSE_SECONDS:
+        if start - until >= least:
             yield until, start
         until = max(until, end)
 

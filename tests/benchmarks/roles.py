@@ -153,8 +153,8 @@ def by_recording(folder):
     from fidelity.settings import Settings
     from fidelity.speech.machine import this_machine
     from fidelity.speech.speakers import Speakers
+    from fidelity.speech.tools import Manner
     from fidelity.speech.transcriber import WindowTranscriber
-    from fidelity.speech.types import Choice
     from fidelity.speech.voices.tell_apart import Ears
     from fidelity.speech.whisper import Whisper
     from fidelity.weights.check import verified
@@ -172,7 +172,7 @@ def by_recording(folder):
     print(f"| recording | voices {HEAD} family's role right, where given |\n|---|---|---|---|---|---|---|")
     for name, present in PRESENT.items():
         path, true = folder / f"{name}.m4a", truth(folder / f"{name}.rttm")
-        heard = transcriber.transcribe(path, choice=Choice(language="en"), progress=lambda _: None)
+        heard = transcriber.transcribe(path, manner=Manner("en"), progress=lambda _: None)
         people = present.therapist + present.caregivers + present.young_people + present.others
 
         def named(load, heard=heard, path=path, people=people, present=present):
