@@ -100,7 +100,13 @@ def test_only_the_words_over_silence_are_struck_out(passage, voice_at):
 def test_one_word_beside_the_voice_is_a_matter_of_blurred_times(passage, voice_at):
     heard = passage("He came in at ten", 5, 10)
 
-    assert reasons([heard], voice_at((5, 8.4)))[0][1] is None
+    assert [reason for _, reason in reasons([heard], voice_at((5, 8.4)))] == [None]
+
+
+def test_words_a_little_beside_the_voice_are_a_matter_of_blurred_times(passage, voice_at):
+    heard = passage("Is he in?", 9.2, 9.8)
+
+    assert [reason for _, reason in reasons([heard], voice_at((5, 9)))] == [None]
 
 
 def test_nobody_says_a_sentence_in_no_time(passage, voice_at):
