@@ -70,8 +70,3 @@ class Segment(Base):
     corrections: Mapped[list[WordCorrection]] = relationship(
         order_by="WordCorrection.created_at", back_populates="segment"
     )
-
-    @property
-    def role(self) -> SpeakerRole:
-        """Who speaks: what a person said last, else what the machine holds."""
-        return self.namings[-1].role if self.namings else self.machine_role
