@@ -1,4 +1,4 @@
-/** Looks again how far some work is, less and less often, and loads the page anew once it is over. */
+/** Looks again how far some work is, less and less often, and once it is over loads the page anew, or offers to. */
 const FIRST_MILLISECONDS = 1500;
 const LONGEST_MILLISECONDS = 15_000;
 const SLOWER = 1.15;
@@ -35,7 +35,8 @@ export function start(root) {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-state]");
     const now = root.querySelector("[data-state]");
     if (fresh.dataset.isOver !== undefined) {
-      location.reload();
+      if (document.querySelector("[data-turn]")) offerToLoad(now, fresh);
+      else location.reload();
       return true;
     }
     if (fresh.dataset.state !== now.dataset.state) {
@@ -49,6 +50,17 @@ export function start(root) {
       if (its.innerHTML !== part.innerHTML) part.innerHTML = its.innerHTML;
     }
     return false;
+  }
+
+  /** There are words on the page: somebody reads them, listens or writes, and is not to be cut off. */
+  function offerToLoad(now, fresh) {
+    now.replaceWith(fresh);
+    const offer = document.createElement("p");
+    const link = document.createElement("a");
+    link.href = location.pathname;
+    link.textContent = "Load this page again";
+    offer.append(link, " to see what is new.");
+    fresh.append(offer);
   }
 
   function say(sentence) {
