@@ -76,7 +76,7 @@ def main():
 
 def _whisper(name):
     settings = Settings.from_environment()
-    machine = this_machine(device="auto", precision="auto", batch=0, threads=settings.speech_threads)
+    machine = this_machine(settings)
     whisper = Whisper(verified(settings.models_dir, name), model=name, machine=machine)
     whisper.load()
     return whisper
