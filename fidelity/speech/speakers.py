@@ -25,6 +25,10 @@ class Speakers:
     def __init__(self, ears: Callable[[], Ears]) -> None:
         self._ears = ears
 
+    def load(self) -> None:
+        """Load the models now instead of with the first file."""
+        self._ears()
+
     def name(
         self,
         path: Path,

@@ -54,9 +54,12 @@ def test_a_recording_whose_worker_is_killed_five_times_is_written_down_as_if_not
     machine.start_workers(("speech",))
     recording_id, job_id = upload()
 
+    def one_more_is_kept():
+        return len(windows(machine, job_id)) > len(kept)
+
     kept = {}
     for _ in range(KILLS):
-        machine.wait_until(lambda before=len(kept): len(windows(machine, job_id)) > before)
+        machine.wait_until(one_more_is_kept)
         machine.kill_worker("speech")
         now_kept = windows(machine, job_id)
         # At least one more is kept each time, so that none but the one in hand is begun again.
