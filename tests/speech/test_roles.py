@@ -89,7 +89,7 @@ def test_without_voices_only_turns_whose_words_are_sure_are_named():
     ]
     assert ("therapist", "therapist") in named
     assert all(role == guess for role, guess in named)
-    assert all(guess.probability >= 0.9 for guess in guesses if guess.role != UNKNOWN)
+    assert all(guess.probability >= 0.95 for guess in guesses if guess.role != UNKNOWN)
 
 
 def test_nobody_is_the_therapist_where_none_was_there():

@@ -19,7 +19,7 @@ Numbers = npt.NDArray[np.float64]
 #: the therapist's words are tagged, so most is asked of those.
 _ENOUGH = {"therapist": 0.7, "caregiver": 0.6, "youth": 0.6, "other": 0.6}
 #: Where there is no voice to lean on.
-_ENOUGH_BY_WORDS_ALONE = 0.9
+_ENOUGH_BY_WORDS_ALONE = 0.95
 #: Turns of one visit are alike, so each tells less than it would by itself: what its words weigh for its
 #: voice, and beside its voice.
 _FOR_VOICE, _BESIDE_VOICE = 0.7, 0.5
