@@ -37,7 +37,7 @@ def of_words(
         weights = weights / weights.sum()
         heard.append(number)
         evidence.append(np.log(weights @ assigned.sure[first:last] + _LEAST))
-        together.append(sum(w * unit.together for w, unit in zip(weights, found[first:last], strict=True)))
+        together.append(float(weights @ [unit.together for unit in found[first:last]]))
     voices: list[int | None] = [None] * len(words)
     confidence = [0.0] * len(words)
     if not heard:
@@ -49,5 +49,8 @@ def of_words(
     sure = probabilities(np.array(evidence), np.array(change))
     for row, number in enumerate(heard):
         voices[number] = int(best[row])
-        confidence[number] = round(float(sure[row, best[row]]) * (1 - _TOGETHER * together[row]), 3)
+        # What the word itself sounds like counts as much as its sentence: else a doubtful word is never seen.
+        sound = np.exp(evidence[row][best[row]]) if len(evidence[row]) > 1 else 1.0
+        certain = (float(sure[row, best[row]]) + min(float(sound), 1.0)) / 2
+        confidence[number] = round(certain * (1 - _TOGETHER * together[row]), 3)
     return voices, confidence
