@@ -5,8 +5,9 @@
     PYTHONPATH=. python tests/benchmarks/voices.py --embedder /path/of/a/folder --spread s01.m4a
 
 Diarization error rate with a collar of .25 s, overlaps counted (diarization.py); words that were given to a
-person who speaks then; seconds of work for a minute of sound. Words are those of the product's transcriber
-with ``--model``, whose time is measured too; ``--words FOLDER`` keeps them for the next time.
+person who speaks then; seconds of the processor for a minute of sound, all cores together. Words are those of
+the product's transcriber with ``--model``, whose time is measured too; ``--words FOLDER`` keeps them for the
+next time.
 
 The prototype is what one would write first: voices by Silero, windows of 1.6 s every .8 s, embedder,
 average linkage on cosine distance, the number of people known. ``--prototype FOLDER`` gives it another
@@ -54,9 +55,9 @@ def words_of(path, track, given, settings):
     folder = verified(settings.models_dir, given.model)
     transcriber = WindowTranscriber(Whisper(folder, model=given.model, machine=this_machine(settings)))
     transcriber.load()
-    began = time.perf_counter()
+    began = time.process_time()
     heard = transcriber.transcribe(path, manner=Manner("en"), progress=nothing)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     words = [word for utterance in heard.utterances for word in utterance.words]
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -183,14 +184,14 @@ def measured(path, ears, given, settings):
     people = None if given.people == "unknown" else max(1, count + PEOPLE[given.people])
     minutes = track.seconds / 60
 
-    began = time.perf_counter()
+    began = time.process_time()
     voices = tell_apart(path, words, track, people=people, ears=ears, progress=nothing)
-    ours_took = (time.perf_counter() - began) / minutes
+    ours_took = (time.process_time() - began) / minutes
     ours = compare(true, [Span(each.start, each.end, each.voice) for each in voices.stretches])
 
-    began = time.perf_counter()
+    began = time.process_time()
     theirs = compare(true, prototype(sound_of(path), track, given.embedder_of_prototype, count))
-    theirs_took = (time.perf_counter() - began) / minutes
+    theirs_took = (time.process_time() - began) / minutes
     all_words, sure = right_words(words, voices, true)
     share = sum(ok for _, ok in all_words) / max(len(all_words), 1)
     sure_share = sum(ok for _, ok in sure) / max(len(sure), 1)
@@ -225,7 +226,7 @@ def main():
         return
     given.embedder_of_prototype = Embedder(given.prototype, threads=threads) if given.prototype else embedder
     ears = Ears(LocalListener(verified(settings.models_dir, "pyannet"), threads=threads), embedder)
-    print("diarization error in % (missed + false alarm + confusion), seconds of work a minute of sound")
+    print("diarization error in % (missed + false alarm + confusion), processor seconds a minute of sound")
     found = [measured(path, ears, given, settings) for path in given.audio]
     ours, theirs = (reduce(add, errors) for errors in zip(*found, strict=True))
     print(f"all: ours {in_words(ours)} | prototype {in_words(theirs)}")
