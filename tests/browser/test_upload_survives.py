@@ -6,6 +6,7 @@ import re
 import wave
 from uuid import UUID
 
+import psutil
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -73,7 +74,7 @@ def is_whole(recording, audio):
 def test_a_recording_survives_three_lost_connections_and_a_reload(
     service, case, wire, page, audio, upload, watch
 ):
-    watch.expect(LOST)
+    watch.expect(f"{LOST}|422")
     sizes = []
     wire.cut_after(MEGABYTE)
     choose(page, audio)
@@ -109,6 +110,12 @@ def test_a_recording_survives_three_lost_connections_and_a_reload(
     (recording,) = recordings(service, case)
     assert is_whole(recording, audio)
     assert (upload().id, upload().recording_id) == (before.id, recording.id)
+    page.goto(f"/cases/{case.id}/recordings/new", wait_until="networkidle")
+    choose(page, audio)
+    expect(page.get_by_role("alert")).to_contain_text("You have already uploaded this recording to this case")
+    expect(page.get_by_role("link", name="Open the recording")).to_have_attribute(
+        "href", f"/recordings/{recording.id}"
+    )
     assert (
         page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('fidelity-visit'))") == []
     )
@@ -137,6 +144,22 @@ def test_an_upload_waits_while_its_person_is_signed_out(
 
     (recording,) = recordings(service, case)
     assert is_whole(recording, audio)
+
+
+def test_an_upload_goes_on_after_the_web_server_was_killed(service, case, page, audio, upload, watch):
+    watch.expect(LOST)
+    is_slow(page)
+    fill_upload(page, audio)
+    service.wait_until(lambda: upload() is not None and upload().offset_bytes > 0)
+
+    for child in psutil.Process(service._process.pid).children(recursive=True):
+        if "gunicorn" in " ".join(child.cmdline()):
+            child.kill()
+
+    says(page, "The recording has arrived.")
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/recordings/*-*")
+    assert is_whole(recordings(service, case)[0], audio)
 
 
 def test_the_form_may_be_sent_before_its_file_has_arrived(service, case, wire, page, audio, watch):

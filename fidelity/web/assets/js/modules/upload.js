@@ -34,7 +34,7 @@ class UploadPage {
       event.preventDefault();
       this.submitted();
     });
-    form.addEventListener("input", () => this.answers.keep());
+    form.addEventListener("input", ({ target }) => target !== this.file && this.answers.keep());
     this.file.addEventListener("change", () => this.chosen(this.file.files[0]));
     this.part("pause").addEventListener("click", () => this.pauseOrGoOn());
     this.part("throw-away").addEventListener("click", () => this.throwAway());
@@ -81,7 +81,7 @@ class UploadPage {
     write(this.part("figures"), hasArrived ? "" : figures({ sent, total, left }));
     write(this.part("state"), state === "refused" ? "" : (sentence || HEADLINES[state]));
     const pause = this.part("pause");
-    pause.hidden = hasArrived;
+    pause.hidden = hasArrived || sender.same !== null;
     write(pause, sender.isUnderWay ? "Pause" : "Go on");
     this.trouble(state === "refused" ? sentence : "", sender.same);
     if (percent >= this.percentSaid + SAID_EVERY && !hasArrived) {
