@@ -2,7 +2,8 @@
 
     PYTHONPATH=. .venv/bin/python tests/benchmarks/speech.py [--lengths 300,3600,10800] AUDIO…
 
-Every row is a process of its own, one after the other, with the model loaded before the clock starts. Where
+Every row is a process of its own, one after the other, with the model loaded before the clock starts; on a
+machine that others use, compare the processor's seconds. Where
 AUDIO.txt lies beside AUDIO, its words are the truth. ``--lengths`` joins the audio, again and again, to one
 MP3 of at least so many seconds, and measures that instead. ``--model``, ``--only`` and ``--people`` as they say.
 """
@@ -23,6 +24,15 @@ from pathlib import Path
 import jiwer
 
 WAYS = ("ours", "ours and voices", "raw batched", "raw sequential", "copy to listen to")
+
+
+def now():
+    """Seconds of the clock, and of the processor for this process."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(began):
+    return tuple(end - start for start, end in zip(began, now(), strict=True))
 
 
 def hear_with_ours(path, model, people, *, with_voices):
@@ -63,7 +73,7 @@ def hear_with_ours(path, model, people, *, with_voices):
                 speakers().load()
             name = speakers().name if with_voices else (lambda _path, heard, **_: heard)
             taken = take_job(db, job_id=job.id, worker="benchmark")
-            began = time.perf_counter()
+            began = now()
             transcribe_recording(
                 db,
                 store,
@@ -73,7 +83,7 @@ def hear_with_ours(path, model, people, *, with_voices):
                 model=model,
                 progress=lambda _: None,
             )
-            took = time.perf_counter() - began
+            took = since(began)
             transcript = db.query(Transcript).one()
             text = " ".join(s.text for s in db.query(Segment).order_by(Segment.position))
             return took, text, transcript.settings
@@ -94,7 +104,7 @@ def hear_raw(path, model, *, batched):
         compute_type=machine.precision,
         cpu_threads=machine.threads,
     )
-    began = time.perf_counter()
+    began = now()
     if batched:
         segments, _ = BatchedInferencePipeline(loaded).transcribe(
             str(path), language="en", batch_size=machine.batch, beam_size=5, word_timestamps=True
@@ -104,16 +114,16 @@ def hear_raw(path, model, *, batched):
             str(path), language="en", beam_size=5, vad_filter=True, word_timestamps=True
         )
     text = "".join(segment.text for segment in segments)
-    return time.perf_counter() - began, text, {}
+    return since(began), text, {}
 
 
 def copy_to_listen_to(path):
     from fidelity.speech.playback import make_playback
 
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
+        began = now()
         make_playback(path, Path(folder) / "copy.m4a", Path(folder) / "peaks.json", lambda _: None)
-        return time.perf_counter() - began, "", {}
+        return since(began), "", {}
 
 
 def one(way, path, model, people):
@@ -125,7 +135,9 @@ def one(way, path, model, people):
     else:
         took, text, settings = copy_to_listen_to(path)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"took": took, "text": text, "peak": peak, "settings": settings}))
+    print(
+        json.dumps({"took": took[0], "processor": took[1], "text": text, "peak": peak, "settings": settings})
+    )
 
 
 def plain_words(text):
@@ -170,7 +182,8 @@ def compare(path, ways, model, people):
     seconds = seconds_of(path)
     truth = path.with_suffix(".txt")
     print(f"\n{path.name}: {seconds:.0f} s, {model}, load {os.getloadavg()[0]:.1f}", flush=True)
-    print("| what runs | seconds | × real time | peak MiB | words | words wrong |\n|---|---|---|---|---|---|")
+    print("| what runs | seconds | × real time | processor s | peak MiB | words | words wrong |")
+    print("|---|---|---|---|---|---|---|")
     for way in ways:
         done = subprocess.run(
             [sys.executable, __file__, "--one", way, "--model", model, "--people", str(people), str(path)],
@@ -184,6 +197,7 @@ def compare(path, ways, model, people):
         row = (
             f"{found['took']:.1f}",
             f"{seconds / found['took']:.1f}",
+            f"{found['processor']:.1f}",
             f"{found['peak']:.0f}",
             len(words.split()) or "",
             wrong,
