@@ -70,6 +70,17 @@ def test_a_turn_with_the_wrong_voice_is_not_called_the_therapist_s():
     ] * 5
 
 
+def test_words_that_go_against_a_voice_that_seems_sure_make_its_role_less_likely():
+    turns = spoken(TALK)
+    cry = next(place for place, (_, text) in enumerate(TALK) if "cried" in text)
+    turns[cry] = Turn(turns[cry].text, "B", 0.9, turns[cry].start, turns[cry].end)
+    asked = next(place for place, (_, text) in enumerate(TALK) if "step by step" in text)
+
+    guesses = decide_roles(turns, FAMILY)
+
+    assert guesses[cry].probability < guesses[asked].probability - 0.1
+
+
 def test_a_short_turn_of_a_doubtful_voice_is_not_known():
     turns = spoken([*TALK, ("therapist", "Mm.")])
     sure, doubtful = (

@@ -152,6 +152,21 @@ def test_a_long_silence_inside_a_turn_ends_a_caption():
     assert [caption.text for caption in captions] == ["well", "i"]
 
 
+def test_slow_words_are_captions_of_a_few_seconds():
+    captions = read_vtt(FORMATS["vtt"].write(taken(said("well i do not know what to say now", gap=1.0))))
+
+    assert all(caption.end - caption.start <= LONGEST_SECONDS for caption in captions)
+    assert [caption.text for caption in captions] == ["well i do not know what", "to say now"]
+
+
+def test_a_word_that_takes_no_time_is_shown_for_a_moment():
+    turn = said("mm")
+    turn.words[0]["end"] = turn.ends_seconds = turn.words[0]["start"]
+
+    for kind, read in (("vtt", read_vtt), ("srt", read_srt)):
+        assert read(FORMATS[kind].write(taken(turn)))[0].end == 0.2
+
+
 def test_two_who_speak_at_once_are_in_the_order_in_which_they_begin():
     turns = [said(LONG, machine_role=THERAPIST), said("no no no", 2.0, machine_role=CAREGIVER)]
 

@@ -34,7 +34,7 @@ def _payload(cue: Cue) -> str:
 
 def _harmless(text: str) -> str:
     """SubRip knows no escapes: an arrow would be taken for a time, and angle brackets for mark-up."""
-    return text.replace("-->", "→").replace("<", "‹").replace(">", "›")
+    return text.replace("<", "‹").replace(">", "›")
 
 
 def _time(seconds: float) -> str:
