@@ -1,6 +1,6 @@
-"""Memory of each process at rest and after ten recordings, and what loading the model costs.
+"""Memory of each process at rest, after ten recordings or fifty, and what loading the model costs.
 
-PYTHONPATH=. .venv/bin/python tests/benchmarks/memory.py [--small]
+PYTHONPATH=. .venv/bin/python tests/benchmarks/memory.py [--small] [--fifty] [AUDIO]
 """
 
 import os
@@ -17,7 +17,8 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 MODEL = "whisper-tiny.en" if "--small" in sys.argv else "whisper-base"
-RECORDINGS = 10
+RECORDINGS = 50 if "--fifty" in sys.argv else 10
+LOOKS = (1, 10, 50)
 FOLDER = Path(tempfile.mkdtemp(prefix="fy"))
 os.environ |= {
     "FIDELITY_DATA_DIR": str(FOLDER),
@@ -36,7 +37,8 @@ from fidelity.usecases import jobs  # noqa: E402
 from models import JobStatus, Recording, RecordingStatus  # noqa: E402
 from tests.factories import Factories  # noqa: E402
 
-SOUND = ROOT / "fidelity" / "demonstration" / "data" / "s01.m4a"
+GIVEN = [Path(each) for each in sys.argv[1:] if not each.startswith("--")]
+SOUND = GIVEN[0] if GIVEN else ROOT / "fidelity" / "demonstration" / "data" / "s01.m4a"
 NOTE = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")[:2500]
 
 
@@ -66,14 +68,16 @@ def main():
         began = time.perf_counter()
         work(database, queue, store, numbers)
         took.append(round(time.perf_counter() - began, 1))
-        if number in (1, RECORDINGS):
+        if number in LOOKS:
             for name, pid in supervisor.pids().items():
                 table[name].append(family_mib(pid))
     supervisor.stop()
     print(f"{MODEL}; load {os.getloadavg()[0]:.1f}; MiB, children counted in")
-    print("| process | at rest | after 1 | after 10 |\n|---|---|---|---|")
-    for name, (rest, one, ten) in table.items():
-        print(f"| {name} | {rest:.0f} | {one:.0f} | {ten:.0f} |")
+    looks = [number for number in LOOKS if number <= RECORDINGS]
+    print(f"| process | at rest | {' | '.join(f'after {number}' for number in looks)} |")
+    print("|---" * (len(looks) + 2) + "|")
+    for name, sizes in table.items():
+        print(f"| {name} | {' | '.join(f'{size:.0f}' for size in sizes)} |")
     print(
         f"\nOne recording and one note: the first {took[0]} s, then median {statistics.median(took[1:]):.1f} s"
     )
