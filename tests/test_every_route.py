@@ -20,6 +20,7 @@ from models import (
     TeamTerm,
 )
 from tests.factories import this_monday
+from tests.versions import mark as mark_on
 
 #: Who: T the therapist of the case, K a colleague who does not hold it, C consultant, S supervisor,
 #: A administrator; t, c and s are the same roles in another team. Written by hand from design.md's
@@ -193,7 +194,10 @@ def world(factories, db, settings):
     carried = factories.CarriedOver(
         transcript=transcript, change_id=naming.change_id, segment=transcript.segments[0]
     )
-    waiting = factories.CarriedOver(transcript=transcript, mark_id=mark.id, segment=transcript.segments[0])
+    in_words = mark_on(factories, draft, transcript.segments[0], "What happened")
+    waiting = factories.CarriedOver(
+        transcript=transcript, mark_id=in_words.id, segment=transcript.segments[0]
+    )
     upload = factories.Upload(case=case, by=who["T"])
     action = Action(review_id=published.id, position=0, text="Rehearse it.", owner_id=who["T"].id)
     term = TeamTerm(team_id=team.id, by_id=who["T"].id, term="Llŷr", often_heard_as="Clear")

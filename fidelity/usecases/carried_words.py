@@ -136,6 +136,6 @@ def _kept(db: Session, review: Review, carried_id: UUID) -> tuple[CarriedOver, M
     if kept is not None and (kept.to_segment_id is None or kept.settled_at is not None):
         row = db.get(Mark, kept.mark_id) if kept.mark_id else None
         row = db.get(Comment, kept.comment_id) if kept.comment_id else row
-    if kept is None or row is None or row.review_id != review.id:
+    if kept is None or row is None or row.review_id != review.id or row.segment_id is None:
         raise NotFound
     return kept, row

@@ -22,6 +22,7 @@ from models import (
     now,
 )
 from tests.factories import this_monday
+from tests.versions import mark
 
 #: Would break out of an element, of an attribute in either quotes or in none, of a script and of a template.
 MARKUP = "</script></title></textarea>\"'` hostile=1 ><hostile hostile=2>{{7*7}}<img src=x hostile=3>"
@@ -118,7 +119,9 @@ class World:
             "held_id": self.held.id, "person_id": self.other.id, "role_id": self.other.team_roles[0].id,
             "name": Principle.FINDING_THE_FIT.value,
             "term_id": factories.Term(team=self.team, by=self.who["T"], term=MARKUP, often_heard_as=MARKUP).id,
-            "upload_id": self.upload.id,
+            "upload_id": self.upload.id, "number": 1, "ending": "vtt",
+            "carried_id": self._waiting(factories, change_id=self.naming.change_id).id,
+            "waiting_id": self._waiting(factories, mark_id=mark(factories, self.draft, self.segment, MARKUP).id).id,
             "segment_id": self.segment.id, "change_id": self.naming.change_id,
         }  # fmt: skip
         self.suspect_id = self.transcript.segments[1].id
@@ -128,6 +131,11 @@ class World:
         (folder / "peaks.json").write_text('{"peaks": [0.1], "duration": 1}')
         (folder / "playback.m4a").write_bytes(b"0123456789")
         db.commit()  # a fixture that holds the right to write would keep every page waiting
+
+    def _waiting(self, factories, **what):
+        """Something that found no place in the transcript. A change hangs on its second turn."""
+        segment = self.transcript.segments["change_id" in what]
+        return factories.CarriedOver(transcript=self.transcript, segment=segment, **what)
 
     def _comment(self, review, revision=None):
         return Comment(
@@ -206,6 +214,11 @@ class World:
             ("terms.remove", "T", {}),
             ("case_admin.take", "S", {"ends_on": TODAY}),
             ("case_admin.close", "S", {"closed_on": TODAY}),
+            ("carried.place", "T", {"turn": str(self.segment_id), "quote": "What came", "voice": "A"}),
+            ("carried.let_go", "T", {}),
+            ("carried.place_on_words", "C", place),
+            ("carried.let_words", "C", {}),
+            ("versions.create", "T", {"language": "en", "model": "whisper-base", "people": "3"}),
             ("recordings.throw_away", "T", {}),
             ("recordings.cancel", "T", {}),
             ("recordings.retry", "T", {}),
