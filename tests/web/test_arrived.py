@@ -72,7 +72,7 @@ def test_an_upload_without_its_form_waits_on_the_page(arrive, browser, people):
     whole = arrive(wav())
     page = browser.get(address).text
 
-    assert "is here. Fill in the form, then press Upload." in page
+    assert "is here. Fill in the form, then press Upload: you need not choose the file again." in page
     assert f'name="upload" value="{whole}"' in page
     for key in (part, whole):
         assert f'action="/uploads/{key}/throw-away"' in page

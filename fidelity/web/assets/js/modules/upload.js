@@ -30,6 +30,7 @@ class UploadPage {
     this.form = form;
     this.file = form.querySelector("input[type=file]");
     this.answers = answersOf(form);
+    if (!this.sender) this.waiting = form.elements.upload.value; // what had arrived before this page
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submitted();
@@ -49,7 +50,7 @@ class UploadPage {
     this.sender?.throwAway();
     this.sender = null;
     this.percentSaid = 0;
-    this.form.elements.upload.value = "";
+    this.form.elements.upload.value = file ? "" : this.waiting;
     document.querySelector(".nhsuk-error-summary")?.remove();
     const problem = file ? check(file, this.form.dataset) : "";
     this.trouble(problem);
