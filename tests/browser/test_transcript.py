@@ -150,12 +150,6 @@ def test_a_transcript_is_put_right_by_keyboard_alone(  # noqa: PLR0915  # one wa
     watch.look_at(page)
 
 
-#: Long tasks, in milliseconds, from now on.
-_WATCH = """() => {
-  window.longest = [];
-  new PerformanceObserver((list) => longest.push(...list.getEntries().map((each) => each.duration)))
-    .observe({ type: "longtask" });
-}"""
 _OPENED = """() => {
   const [page] = performance.getEntriesByType("navigation");
   return page.loadEventEnd - page.startTime;
@@ -195,18 +189,37 @@ def test_a_long_transcript_opens_scrolls_and_plays_without_waiting(recorded, sig
         opened = page.evaluate(_OPENED)
         expect(page.locator("[data-bar-for]")).to_be_visible()  # the scripts are there
         page.wait_for_timeout(500)  # what is drawn after opening is not scrolling
-        tasks = {}
-        for name, moves in (("scrolls", _SCROLL), ("plays", _PLAY)):
-            page.evaluate(_WATCH)
-            page.evaluate(moves)
-            tasks[name] = max(page.evaluate("() => window.longest"), default=0)
+        tasks = {name: longest_task(page, moves) for name, moves in (("scrolls", _SCROLL), ("plays", _PLAY))}
         figures.append({"opens": opened, **tasks})
 
-    # The machine is shared: what counts is what the page can do, so the best of three, and where more wants
-    # to run than there are cores, that many times as long.
+    # The machine is shared: what counts is what the page can do, so the best of three; and where more wants
+    # to run than there are cores, opening may take that many times as long.
     best = {name: round(min(each[name] for each in figures)) for name in figures[0]}
     patience = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     print(f"milliseconds, best of {TRIES}: {best}; load by core: {patience:.1f}; all: {figures}")
     assert best["opens"] < patience * LONGEST_OPENING_MILLISECONDS, figures
-    assert best["scrolls"] < patience * LONGEST_TASK_MILLISECONDS, figures
-    assert best["plays"] < patience * LONGEST_TASK_MILLISECONDS, figures
+    assert best["scrolls"] < LONGEST_TASK_MILLISECONDS, figures
+    assert best["plays"] < LONGEST_TASK_MILLISECONDS, figures
+
+
+def longest_task(page, moves):
+    """The most that one task of the page's main thread takes while it moves, in milliseconds of its own.
+
+    A PerformanceObserver would count the time in which others have the processor, too.
+    """
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["toplevel", "disabled-by-default-devtools.timeline"])
+    page.evaluate(moves)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    main = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    tasks = [
+        event["tdur"] / 1000
+        for event in events
+        if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in main and "tdur" in event
+    ]
+    assert len(tasks) > 100  # it was watched
+    return max(tasks)
