@@ -1,7 +1,7 @@
 """Reads the weights out of a file that PyTorch wrote, without PyTorch and without running what it holds.
 
 Such a file is a zip archive: a pickle that says what is where, and one member of raw numbers for each tensor.
-A pickle can call any function. This one may name five, and all of them are ours.
+A pickle can call any function. This one may name four, and gets ours in their place.
 """
 
 import collections
