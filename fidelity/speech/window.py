@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fidelity.speech.cut import cut
+from fidelity.speech.tools import Manner
 from fidelity.speech.trust.again import Hearing, Way, best, next_way
 from fidelity.speech.trust.gaps import coverage, gaps
 from fidelity.speech.trust.suspect import runs
-from fidelity.speech.tools import Manner
 from fidelity.speech.types import Gap, HeardWindow, Passage, Utterance, Word
 from fidelity.speech.voiced import VoiceTrack
 from fidelity.speech.whisper import Whisper
@@ -29,6 +29,7 @@ class Listener:
         self, whisper: Whisper, track: VoiceTrack, manner: Manner, so_far: Callable[[float], None]
     ) -> None:
         self._whisper, self._track, self._so_far = whisper, track, so_far
+        self._terms = manner.hotwords
         self._hotwords = ", ".join(manner.hotwords) or None
 
     def hear(self, sound: WindowSound, language: str) -> HeardWindow:
@@ -90,7 +91,7 @@ class Listener:
         return coverage(words, self._track, window.start, window.end) or 0.0
 
     def _utterances(self, passages: Sequence[Passage], end: float) -> Iterator[Utterance]:
-        for run in runs(passages, self._track, end):
+        for run in runs(passages, self._track, end, self._terms):
             for words in cut(run.words):
                 yield Utterance(
                     start=words[0].start,

@@ -14,6 +14,7 @@ from itertools import groupby
 from fidelity.speech.cut import cut
 from fidelity.speech.trust.loops import loops
 from fidelity.speech.trust.phrases import is_of_subtitles, is_small_talk, plain
+from fidelity.speech.trust.terms import terms_read_out
 from fidelity.speech.types import Passage, Word
 from fidelity.speech.voiced import FRAME_SECONDS, VoiceTrack
 
@@ -24,6 +25,7 @@ class Reason(Enum):
     NO_VOICE = "no voice can be heard there"
     UNSURE = "the recogniser was guessing"
     LOOP = "the same words come again and again"
+    TERMS = "it is the list of names and terms that the recogniser was given"
     ECHO = "the same words stand there half minute after half minute"
     TOO_FAST = "nobody speaks that fast"
     SUBTITLES = "it is what stands under films, and the voice is weak or unclear"
@@ -63,10 +65,13 @@ _ROUNDS = {1: 16, 2: 10}
 _ROUNDS_DOUBTFUL = {1: 6, 2: 4}
 
 
-def runs(passages: Sequence[Passage], voice: VoiceTrack, end: float) -> Iterator[Run]:
+def runs(
+    passages: Sequence[Passage], voice: VoiceTrack, end: float, terms: Sequence[str] = ()
+) -> Iterator[Run]:
     """Yield all words in order; no run goes from one passage to the next.
 
     ``passages`` are those of one window, in order, and ``end`` is the second at which the window ends.
+    ``terms`` are those that the recogniser was given, in order: over noise it reads them out.
     """
     together = [list(row) for _, row in groupby(passages, key=_figures)]
     after = [*(decoded[0].start for decoded in together[1:]), end][: len(together)]
@@ -74,7 +79,11 @@ def runs(passages: Sequence[Passage], voice: VoiceTrack, end: float) -> Iterator
     for decoded, until, is_echo in zip(together, after, echoed, strict=True):
         reasons = _reasons(decoded, voice, until, is_echo=is_echo)
         for passage in decoded:
-            judged = [(word, next(reasons)) for word in passage.words]
+            read_out = terms_read_out([plain(word.text) for word in passage.words], terms)
+            judged = [
+                (word, next(reasons) or (Reason.TERMS if is_read_out else None))
+                for word, is_read_out in zip(passage.words, read_out, strict=True)
+            ]
             for reason, row in groupby(judged, key=lambda each: each[1]):
                 yield Run(tuple(word for word, _ in row), reason)
 

@@ -168,6 +168,26 @@ def test_a_yes_in_every_stretch_is_believed(passage, voice_at):
     assert {reason for _, reason in reasons(heard, voice_at((2, 3), (22, 23), (42, 43)))} == {None}
 
 
+def test_the_list_of_terms_read_out_is_not_believed(passage, voice_at):
+    terms = ("Bruno", "Hobart Street", "Oak House", "CAMHS")
+    heard = passage("He said so. Bruno, Hobart Street, Oak House, CAMHS.")
+
+    found = [
+        (text, run.reason)
+        for run in runs([heard], voice_at((5, 9)), 60, terms)
+        for text in [" ".join(word.text for word in run.words)]
+    ]
+
+    assert found == [("He said so.", None), ("Bruno, Hobart Street, Oak House, CAMHS.", Reason.TERMS)]
+
+
+def test_two_terms_that_belong_together_are_believed(passage, voice_at):
+    terms = ("Bruno", "Hobart Street", "Oak House", "CAMHS")
+    heard = passage("Bruno is in Hobart Street, Oak House is shut.")
+
+    assert {run.reason for run in runs([heard], voice_at((5, 9)), 60, terms)} == {None}
+
+
 def test_small_talk_among_other_unclear_words_stays(passage, voice_at):
     heard = passage("Hello. He came in at ten.", certainty=-0.6)
 
