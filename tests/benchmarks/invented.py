@@ -112,12 +112,13 @@ def _heard(whisper, path, *, every_way):
     track = listen(path, lambda _: None)
     deceived = VoiceTrack(np.ones_like(track.probabilities), track.sample_count)
     for way in Way:
-        listener = Listener(whisper, track, Manner(), lambda _: None)
+        hears = Listener(whisper, deceived, Manner(), lambda _: None)
+        judges = Listener(whisper, track, Manner(), lambda _: None)
         utterances = [
             utterance
             for sound in sounds(path, plan(deceived, chunks=whisper.machine.batch))
-            for utterance in listener._judged(
-                way, sound.window, listener._passages(way, sound, ENGLISH)
+            for utterance in judges._judged(
+                way, sound.window, hears._passages(way, sound, ENGLISH)
             ).utterances
         ]
         yield way.value, utterances
