@@ -32,7 +32,7 @@ def test_no_text_in_any_field_makes_a_page_fail(app, world, browsers):
     # A verdict, a role and the number of a save or a word are not typed: only a forged form holds another.
     forged = {
         "suggestions.decide", "review_words.save", "speakers.name", "speakers.voice",
-        "turns.correct", "turns.hear",
+        "turns.correct", "turns.hear", "turns.split",
     }  # fmt: skip
     assert [w for w in wrong if w[0] not in forged or w[2] != 400] == []
 

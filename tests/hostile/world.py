@@ -165,7 +165,7 @@ class World:
         }
         place = {"turn": str(self.segment_id), "section": "advances", "quote": "What came", "near": "0"}
         team = {"name": "A", "variant": "MST", "site": "B", "weekday": "monday", "time": "10:00"}
-        therapist = str(self.who["T"].id)
+        therapist, last_word = str(self.who["T"].id), str(len(self.segment.words) - 1)
         return [
             ("recordings.create", "T", {
                 "visited_on": TODAY, "is_therapist_present": "yes", "caregivers": "1", "young_people": "0",
@@ -191,7 +191,7 @@ class World:
                                         "action_text": "d", "action_owner": therapist, "action_due": TODAY}),
             ("speakers.voice", "T", {"transcript": str(self.transcript.id), "voice": "A", "role": "youth"}),
             ("turns.correct", "T", {"first": "0", "last": "1", "was": "What came", "text": "Who came"}),
-            ("turns.split", "T", {"first": "0", "last": "2", "from": "1", "role": "youth"}),
+            ("turns.split", "T", {"first": "0", "last": last_word, "from": "1", "role": "youth"}),
             ("turns.hear", "T", {"first": "2", "last": "2"}),
             ("changes.undo", "T", {}),
             ("changes.redo", "T", {}),
