@@ -16,7 +16,7 @@ from fidelity.speech.roles.types import UNKNOWN
 from fidelity.speech.types import AudioFacts, Progress, Transcription, Utterance
 
 #: Part of the bar that the words take; who speaks takes the rest.
-_WORDS_SHARE = 0.85
+_WORDS_SHARE = 0.65
 
 
 @click.command("transcribe")

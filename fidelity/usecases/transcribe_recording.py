@@ -19,7 +19,7 @@ from models import Attempt, Recording, RecordingStatus
 
 #: Parts of the bar: making the playback copy, then the words, then who speaks. Measured roughly:
 #: docs/measurements/speech.md.
-_PLAYBACK_ENDS, _WORDS_END = 0.05, 0.85
+_PLAYBACK_ENDS, _WORDS_END = 0.05, 0.65
 
 
 class _NotOurs(Exception):
