@@ -62,8 +62,8 @@ def _hear(
     """The same way as a worker goes, without keeping anything."""
     from fidelity.speech.machine import this_machine
     from fidelity.speech.speakers import Speakers
-    from fidelity.speech.transcriber import WindowTranscriber
     from fidelity.speech.tools import Manner
+    from fidelity.speech.transcriber import WindowTranscriber
     from fidelity.speech.voices.tell_apart import Ears
     from fidelity.speech.whisper import Whisper
     from fidelity.weights.check import verified
