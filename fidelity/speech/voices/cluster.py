@@ -18,9 +18,10 @@ from fidelity.speech.voices.features import Floats
 DIRECTIONS = 30
 #: All pairs of this many units are compared at once; of more, every such block first for itself.
 _BLOCK = 400
-#: A voice has at least so many seconds, or this part of what is spoken in a short recording. It is made to
-#: have them when as few groups are left as could be voices.
-_LEAST_SECONDS, _LEAST_PART, _FEW = 2.5, 0.04, 24
+#: A voice has at least so many seconds; in a short recording this part of what is spoken is enough, and in a
+#: long one at least the second part is asked for, since odd sounds add up. It is made to have them when as
+#: few groups are left as could be voices.
+_LEAST_SECONDS, _ENOUGH_PART, _LEAST_PART, _FEW = 2.5, 0.04, 0.004, 24
 
 #: The evidence from which on two groups are one voice, when so many groups are left.
 Limits = Callable[[int], float]
@@ -122,6 +123,7 @@ def group(points: Points, spread: Spread, limits: Limits) -> Groups:
         found.channels = np.concatenate([part.channels for part in parts])
         found.seconds = np.concatenate([part.seconds for part in parts])
         found.members = [members for part in parts for members in part.members]
-    least = min(_LEAST_SECONDS, _LEAST_PART * float(points.seconds.sum()))
+    spoken = float(points.seconds.sum())
+    least = max(min(_LEAST_SECONDS, _ENOUGH_PART * spoken), _LEAST_PART * spoken)
     found.join(limits, least=least)
     return found

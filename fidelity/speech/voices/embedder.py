@@ -17,6 +17,9 @@ from fidelity.speech.voices.torch_file import UnreadableWeights, read_tensors
 #: Of the catalogue's own embedder: fidelity/weights/catalogue.py.
 CAMPPLUS_FILE = "campplus_cn_en_common.pt"
 
+#: More take no less time each, and much more memory.
+_AT_ONCE = 16
+
 _MODEL, _DESCRIPTION = "model.onnx", "embedder.json"
 
 
@@ -88,8 +91,10 @@ class Embedder:
             by_size.setdefault(self.window(len(sound)), []).append(number)
         rows: dict[int, Floats] = {}
         for size, which in by_size.items():
-            windows = np.stack([_filled(sounds[number], size) for number in which])
-            rows |= zip(which, self._embed(windows), strict=True)
+            for first in range(0, len(which), _AT_ONCE):
+                some = which[first : first + _AT_ONCE]
+                windows = np.stack([_filled(sounds[number], size) for number in some])
+                rows |= zip(some, self._embed(windows), strict=True)
         numbers = np.stack([rows[number] for number in range(len(sounds))])
         return np.asarray(numbers / np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-9))
 
