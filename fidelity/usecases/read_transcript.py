@@ -130,9 +130,7 @@ def read_turn(
     if turn is None:
         raise NotFound
     if is_looked_at:
-        audit.note_reading(
-            db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id
-        )
+        audit.note_reading(db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id)
     return words, turn
 
 
