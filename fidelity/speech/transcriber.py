@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fidelity.speech.ahead import ahead
+from fidelity.speech.tools import Keep, Manner
 from fidelity.speech.trust.language import ENGLISH, choose
-from fidelity.speech.tools import Manner, Keep
 from fidelity.speech.types import UNKNOWN_LANGUAGE, HeardWindow, Progress, Transcription
 from fidelity.speech.voiced import VoiceTrack, kept_track
 from fidelity.speech.whisper import Whisper

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from fidelity.speech.machine import Machine
-from fidelity.speech.transcriber import WindowTranscriber
 from fidelity.speech.tools import Manner
+from fidelity.speech.transcriber import WindowTranscriber
 from fidelity.speech.types import UNKNOWN_LANGUAGE, UnreadableAudio
 from fidelity.speech.whisper import Whisper, load_model
 
