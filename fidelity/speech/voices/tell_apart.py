@@ -58,7 +58,7 @@ def tell_apart(
     """Say whose voice each word has. ``words`` in order of time; ``people``: how many were there, if known.
 
     The number is believed as the most there can be, not as the fewest. What describes a voice is gone when
-    this returns. Memory grows by some 10 MB an hour. Raises UnreadableAudio, and what ``progress`` raises.
+    this returns. What is kept grows by some 10 MB an hour. Raises UnreadableAudio, and what ``progress`` raises.
     """
     looks = ears.listener.look(path, track, lambda part: progress(part * _LOOKING))
     found = units(looks, words, sides(path, track))
