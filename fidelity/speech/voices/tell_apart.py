@@ -57,8 +57,8 @@ def tell_apart(
 ) -> Voices:
     """Say whose voice each word has. ``words`` in order of time; ``people``: how many were there, if known.
 
-    The number is believed as the most there can be, not as the fewest. What describes a voice is gone when
-    this returns. What is kept grows by some 10 MB an hour. Raises UnreadableAudio, and what ``progress`` raises.
+    The number is believed within one upwards, and as no reason to divide anybody. What describes a voice is
+    gone when this returns. Raises UnreadableAudio, and what ``progress`` raises.
     """
     looks = ears.listener.look(path, track, lambda part: progress(part * _LOOKING))
     found = units(looks, words, sides(path, track))
