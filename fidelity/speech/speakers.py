@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 #: Utterances of one voice with a shorter pause between them, in seconds, are one turn.
 _PAUSE_SECONDS = 1.5
+#: A turn that goes on and on is cut at the end of a sentence once it has as many words: it is read, marked
+#: and tagged as one piece, and no therapist's turn that the tagger learns from is longer.
+_MANY_WORDS = 80
 
 
 class Speakers:
@@ -112,25 +115,37 @@ def _part(utterance: Utterance, voice: str | None, told: list[_Told]) -> _Sure:
 
 
 def _with_roles(utterances: list[_Sure], present: Present | None) -> tuple[Utterance, ...]:
+    """One utterance a turn, with its role."""
     turns = list(_turns(utterances))
     guesses = decide_roles([_turn(turn) for turn in turns], present)
+    joined = [_joined([utterance for utterance, _ in turn]) for turn in turns]
     return tuple(
         replace(utterance, role=guess.role, role_probability=round(guess.probability, 3))
         if utterance.suspect is None
         else utterance
-        for turn, guess in zip(turns, guesses, strict=True)
-        for utterance, _ in turn
+        for utterance, guess in zip(joined, guesses, strict=True)
+    )
+
+
+def _joined(utterances: Sequence[Utterance]) -> Utterance:
+    return replace(
+        utterances[0],
+        end=utterances[-1].end,
+        text=" ".join(utterance.text for utterance in utterances),
+        words=tuple(word for utterance in utterances for word in utterance.words),
     )
 
 
 def _turns(utterances: list[_Sure]) -> Iterator[list[_Sure]]:
     """Utterances of one voice that follow one another."""
     turn: list[_Sure] = []
+    length = 0
     for each in utterances:
-        if turn and not _goes_on(turn[-1][0], each[0]):
+        if turn and (length >= _MANY_WORDS or not _goes_on(turn[-1][0], each[0])):
             yield turn
-            turn = []
+            turn, length = [], 0
         turn.append(each)
+        length += len(each[0].words)
     if turn:
         yield turn
 
@@ -139,7 +154,7 @@ def _goes_on(last: Utterance, following: Utterance) -> bool:
     return (
         last.voice is not None
         and last.voice == following.voice
-        and (last.suspect is None) == (following.suspect is None)
+        and last.suspect == following.suspect
         and following.start - last.end < _PAUSE_SECONDS
     )
 

@@ -1,5 +1,7 @@
 """Voices and roles are laid over the words; whatever becomes of them, the words stay."""
 
+from dataclasses import replace
+
 import pytest
 
 from fidelity.speech import speakers as module
@@ -59,6 +61,27 @@ def test_no_utterance_holds_words_of_two_voices(told, visit):
         assert (each.start, each.end) == (each.words[0].start, each.words[-1].end)
     assert named.settings["voices"] == 2
     assert named.settings["people"] == 2
+
+
+def test_sentences_of_one_voice_are_one_turn(told, visit):
+    heard = replace(
+        HEARD, utterances=(utterance(0, "What then?"), utterance(2.2, "Tell me."), utterance(9, "Hm."))
+    )
+
+    named = name(told(["A"] * 5), visit, heard)
+
+    assert [each.text for each in named.utterances] == ["What then? Tell me.", "Hm."]
+    assert len(named.utterances[0].words) == 4
+    assert (named.utterances[0].start, named.utterances[0].end) == (0, 3.7)
+
+
+def test_a_turn_that_goes_on_and_on_is_cut_where_a_sentence_ends(told, visit):
+    sentences = tuple(utterance(9 * n, "We went there and then he said it again.") for n in range(20))
+    heard = replace(HEARD, utterances=sentences)
+
+    named = name(told(["A"] * 180), visit, heard)
+
+    assert [len(each.words) for each in named.utterances] == [81, 81, 18]
 
 
 def test_what_is_suspect_has_no_role(told, visit):
