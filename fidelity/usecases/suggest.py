@@ -17,6 +17,7 @@ from models import (
     NoteSection,
     Polarity,
     Principle,
+    Recording,
     RecordingStatus,
     Segment,
     Suggestion,
@@ -44,26 +45,49 @@ def _suggest(
     db: Session, tagger: Tagger, attempt: Attempt, transcript: Transcript, segment_id: UUID | None
 ) -> None:
     recording = transcript.recording
-    only = None if segment_id is None else [segment_id]
-    standing = standing_turns(db, [transcript.id], of_segments=only)[transcript.id]
-    turns = [turn for turn in standing if turn.counts_as_therapist and turn.text]
-    scope = {turn.segment.id for turn in standing}
     week_id = recording.week_id
+    standing: Sequence[EffectiveTurn] = ()
+    if recording.status is not RecordingStatus.WITHDRAWN:  # else its words are closed, to the machine, too
+        standing = _standing(db, transcript, segment_id)
+    turns = [turn for turn in standing if turn.counts_as_therapist and turn.text]
+    read = _as_read(standing)
     db.commit()  # nothing is open while the model works
 
     found = tagger.tag([Unit(turn.text, "therapist") for turn in turns])
     if not still_ours(db, attempt):
         return
-    fresh = [
-        _of_turn(turn, row)
-        for turn, marks in zip(turns, found, strict=True)
-        for row in _rows(turn.text, marks, week_id, tagger.version)
-    ]
-    _add_and_retire(db, fresh, scope, week_id, tagger.version)
+    # Whoever changed or withdrew it meanwhile was first, and is seen; whoever wants to now waits.
+    db.expire_all()
+    db.refresh(recording, with_for_update={"of": Recording})
+    if recording.status is not RecordingStatus.WITHDRAWN:
+        stands = _as_read(_standing(db, transcript, segment_id))
+        # What was changed meanwhile is left to the job that the change has asked for.
+        scope = {key for key in read if stands[key] == read[key]}
+        fresh = [
+            _of_turn(turn, row)
+            for turn, marks in zip(turns, found, strict=True)
+            if turn.segment.id in scope
+            for row in _rows(turn.text, marks, week_id, tagger.version)
+        ]
+        _add_and_retire(db, fresh, scope, week_id, tagger.version)
     if recording.status is RecordingStatus.TAGGING and segment_id is None:
         recording.status = RecordingStatus.READY
     finish(attempt)
     db.commit()
+
+
+def _standing(db: Session, transcript: Transcript, segment_id: UUID | None) -> Sequence[EffectiveTurn]:
+    only = None if segment_id is None else [segment_id]
+    return standing_turns(db, [transcript.id], of_segments=only)[transcript.id]
+
+
+def _as_read(turns: Sequence[EffectiveTurn]) -> dict[UUID, list[tuple[object, ...]]]:
+    """By segment what the tagger goes by: which words, how they read, and whether they count."""
+    found: dict[UUID, list[tuple[object, ...]]] = {}
+    for turn in turns:
+        reading = (turn.first_word, turn.last_word, turn.text, turn.counts_as_therapist)
+        found.setdefault(turn.segment.id, []).append(reading)
+    return found
 
 
 def _of_turn(turn: EffectiveTurn, row: Suggestion) -> Suggestion:

@@ -8,6 +8,7 @@ from fidelity.queue import JobKind
 from fidelity.usecases import jobs
 from fidelity.usecases.name_speakers import Named, name_speakers
 from fidelity.usecases.suggest import suggest_for_note, suggest_for_segment, suggest_for_transcript
+from fidelity.usecases.withdraw_recording import withdraw_recording
 from fidelity.usecases.work_on_job import take_job
 from models import (
     ChangeKind,
@@ -192,6 +193,76 @@ def test_words_that_are_no_longer_the_therapists_are_no_longer_offered(db, facto
 
     assert (hers.retired_at, decided.retired_at) == (None, None)
     assert his.retired_at is not None
+
+
+class Meanwhile(Tagger):
+    """Something happens while the model works."""
+
+    def __init__(self, happens):
+        super().__init__()
+        self._happens = happens
+
+    def tag(self, units):
+        self._happens()
+        return super().tag(units)
+
+
+def test_a_recording_that_is_withdrawn_while_it_is_tagged_stays_withdrawn_and_nothing_is_suggested(
+    database, db, factories, ask, store, people
+):
+    recording = factories.Recording(week=factories.Week(case=people["case"]), status=RecordingStatus.TAGGING)
+    transcript = factories.Transcript(recording=recording, turns=[("therapist", "Well done.")])
+    by, key = people[Role.THERAPIST], recording.id
+
+    def withdraw():
+        with database.writing() as other:
+            withdraw_recording(other, store, by=other.merge(by, load=False), recording_id=key)
+
+    attempt = ask(JobKind.TAG_TRANSCRIPT, transcript.id)
+
+    suggest_for_transcript(db, Meanwhile(withdraw), attempt=attempt)
+
+    db.refresh(recording)
+    assert recording.status is RecordingStatus.WITHDRAWN
+    assert suggestions(db) == []
+    assert attempt.job.status is JobStatus.DONE
+
+
+def test_the_words_of_a_withdrawn_recording_are_not_shown_to_the_tagger(db, factories, ask):
+    transcript = factories.Transcript(turns=[("therapist", "Well done.")])
+    transcript.recording.status = RecordingStatus.WITHDRAWN
+    tagger = Tagger()
+
+    suggest_for_transcript(db, tagger, attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_segment(db, tagger, attempt=ask(JobKind.TAG_SEGMENT, transcript.segments[0].id))
+
+    assert tagger.seen == []
+    assert suggestions(db) == []
+
+
+def test_what_people_change_while_the_model_works_is_left_to_the_job_that_they_asked_for(
+    database, db, factories, ask, queue, people
+):
+    recording = factories.Recording(week=factories.Week(case=people["case"]))
+    transcript = factories.Transcript(
+        recording=recording, turns=[("therapist", "Well done."), ("therapist", "Who was there?")]
+    )
+    first, second = transcript.segments
+    by, key = people[Role.THERAPIST], recording.id
+
+    def rename():
+        with database.writing() as other:
+            name_speakers(
+                other,
+                queue,
+                by=other.merge(by, load=False),
+                recording_id=key,
+                namings=[Named(first.id, SpeakerRole.CAREGIVER)],
+            )
+
+    suggest_for_transcript(db, Meanwhile(rename), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+
+    assert [row.segment_id for row in suggestions(db)] == [second.id]
 
 
 def decide(db, factories, suggestion, verdict):
