@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.usecases import audit
 from fidelity.usecases.anchor_words import Place, anchor, words_at
+from fidelity.usecases.carry_over import bring_forward
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.locate_words import second_of
@@ -78,6 +79,7 @@ def place_words(
     row.segment_id, row.quote = turn.id, columns["quote"]
     row.starts, row.ends = columns["starts"], columns["ends"]
     settle(kept, Settled.PLACED, by, on=turn)
+    _take_along(db, row, by)
     audit.note(db, by, "placed carried words", subject_id=review.id, team_id=review.week.case.team_id)
     db.commit()
     return row
@@ -104,6 +106,16 @@ def settle(kept: CarriedOver, how: Settled, by: Person, *, on: Segment | None = 
     """Put down what a person did with it, and on which turn of the new version it stands."""
     kept.to_segment_id = on.id if on else None
     kept.settled, kept.settled_at, kept.settled_by_id = how, now(), by.id
+
+
+def _take_along(db: Session, row: Mark | Comment, by: Person) -> None:
+    """The page may have been opened before the newest version came: what waits there is settled with it."""
+    db.flush()
+    of_row = CarriedOver.mark_id == row.id if isinstance(row, Mark) else CarriedOver.comment_id == row.id
+    waits = CarriedOver.to_segment_id.is_(None), CarriedOver.settled_at.is_(None)
+    for other in db.scalars(select(CarriedOver).where(of_row, *waits)).all():
+        settle(other, Settled.PLACED, by)
+    bring_forward(db, row)
 
 
 def said_at(db: Session, kept: CarriedOver) -> float:

@@ -220,6 +220,38 @@ def test_a_person_lets_go_of_what_waits_and_it_stays_on_record(
     db.commit()
 
 
+def test_what_is_placed_on_a_page_that_was_opened_before_comes_forward(
+    db, factories, old, review, people, transcribe
+):
+    lost = mark(factories, review, old.segments[1], "at Karen's house")
+    gone = mark(factories, review, old.segments[2], "Well done")
+    second = transcribe((0, "Hello."), (10, "He was over at his friend's place"))
+    waiting = {each.row.id: each.kept.id for each in find_waiting(db, review, [second.id])}
+    db.commit()
+    third = transcribe((0, "Hello there."), (10, "He was over at his friend's place"))
+
+    for row, segment, quote in (
+        (lost, second.segments[1], "friend's place"),
+        (gone, second.segments[0], "Hello."),
+    ):
+        place_words(
+            db,
+            by=people[Role.CONSULTANT],
+            review_id=review.id,
+            carried_id=waiting[row.id],
+            place=Place(segment_id=segment.id),
+            quote=quote,
+        )
+
+    assert again(db, lost).segment_id == third.segments[1].id
+    still = {each.row.id for each in find_waiting(db, review, [third.id])}
+    db.commit()
+    assert lost.id not in still, "it stands in the newest version"
+    assert gone.id in still or again(db, gone).segment_id == third.segments[0].id, (
+        "nobody loses it from sight"
+    )
+
+
 def test_what_waits_finds_its_place_in_a_third_version(db, factories, old, review, transcribe):
     lost = mark(factories, review, old.segments[1], "at Karen's house")
     moved = mark(factories, review, old.segments[0], "what happened")
