@@ -118,7 +118,8 @@ def _open(db: Session, by: Person, recording_id: UUID, segment_id: UUID) -> tupl
     return opened, turns_by_segment(db, opened, [segment_id])[segment_id][0].segment
 
 
-def _standing(segment: Segment) -> list[WordCorrection]:
+def corrections_of(segment: Segment) -> list[WordCorrection]:
+    """Those that show now."""
     return standing(c for c in segment.corrections if c.change.counts_at(None))
 
 
@@ -127,8 +128,8 @@ def _shown(segment: Segment, words: tuple[int, int]) -> ShownText:
     first, last = words
     if not 0 <= first <= last < len(places_of(segment)):
         raise NotFound
-    corrections = _standing(segment)
-    if any(_is_cut(c, first, last) for c in corrections):
+    corrections = corrections_of(segment)
+    if any(is_cut(c, first, last) for c in corrections):
         raise NotFound
     return ShownText(segment, corrections, first_word=first, last_word=last)
 
@@ -136,7 +137,7 @@ def _shown(segment: Segment, words: tuple[int, int]) -> ShownText:
 def _row(each: Corrected, segment: Segment) -> WordCorrection:
     if not 0 <= each.first_word <= each.last_word < len(places_of(segment)):
         raise NotFound
-    if any(_is_cut(c, each.first_word, each.last_word) for c in _standing(segment)):
+    if any(is_cut(c, each.first_word, each.last_word) for c in corrections_of(segment)):
         raise NotFound
     return WordCorrection(
         segment_id=segment.id,
@@ -146,7 +147,7 @@ def _row(each: Corrected, segment: Segment) -> WordCorrection:
     )
 
 
-def _is_cut(correction: WordCorrection, first: int, last: int) -> bool:
+def is_cut(correction: WordCorrection, first: int, last: int) -> bool:
     """Whether words from ``first`` to ``last`` are a part of a correction, but not all of it."""
     touches = correction.first_word <= last and first <= correction.last_word
     return touches and not (first <= correction.first_word and correction.last_word <= last)
@@ -154,7 +155,7 @@ def _is_cut(correction: WordCorrection, first: int, last: int) -> bool:
 
 def _heard(segment: Segment, words: tuple[int, int], more: Sequence[WordCorrection]) -> list[WordCorrection]:
     """The machine's own words, for those that nobody has corrected or confirmed."""
-    heard = {n for c in [*_standing(segment), *more] for n in range(c.first_word, c.last_word + 1)}
+    heard = {n for c in [*corrections_of(segment), *more] for n in range(c.first_word, c.last_word + 1)}
     rows: list[WordCorrection] = []
     places = places_of(segment)
     for n in range(words[0], words[1] + 1):

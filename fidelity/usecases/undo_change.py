@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.queue import JobQueue
+from fidelity.usecases.correct_words import corrections_of, is_cut
 from fidelity.usecases.errors import Clash, NotFound
 from fidelity.usecases.transcript_change import (
     Open,
@@ -22,6 +23,7 @@ from fidelity.usecases.versions import newest_version
 from models import (
     ChangeKind,
     Person,
+    Segment,
     SpeakerNaming,
     Transcript,
     TranscriptChange,
@@ -60,7 +62,8 @@ def redo_change(
 ) -> TranscriptChange:
     """Do an undone step once more, as a new step of whoever asks for it. Twice is once.
 
-    The old one stays undone, so that what was published meanwhile goes on saying what it said.
+    The old one stays undone, so that what was published meanwhile goes on saying what it said. Clash, with
+    the later step, where a correction that is in force would be cut in two: undo that first.
     """
     opened, change = _open(db, by, recording_id, change_id)
     if change.undone_at is None:
@@ -71,6 +74,7 @@ def redo_change(
         if {_said(row) for row in its_rows} == {_said(row) for row in rows}:
             db.rollback()
             return later
+    _refuse_what_would_cut(db, rows)
     return keep_step(
         db,
         queue,
@@ -120,6 +124,16 @@ def _refuse_what_is_covered(db: Session, change: TranscriptChange, rows: Sequenc
         if any(overlap(row, other) for row in rows for other in over):
             db.rollback()
             raise Clash(later)
+
+
+def _refuse_what_would_cut(db: Session, rows: Sequence[Row]) -> None:
+    for row in rows:
+        if not isinstance(row, WordCorrection):
+            continue
+        for other in corrections_of(db.get_one(Segment, row.segment_id)):
+            if is_cut(other, row.first_word, row.last_word):
+                db.rollback()
+                raise Clash(other.change)
 
 
 def _in_force_after(

@@ -44,5 +44,8 @@ def undo(recording_id: UUID, change_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:change_id>/redo")
 def redo(recording_id: UUID, change_id: UUID) -> ResponseReturnValue:
     """Do it once more."""
-    change = redo_change(db(), queue(), by=me(), recording_id=recording_id, change_id=change_id)
+    try:
+        change = redo_change(db(), queue(), by=me(), recording_id=recording_id, change_id=change_id)
+    except Clash as clash:
+        return covered(recording_id, clash)
     return changed(recording_id, change, said="Done again.")

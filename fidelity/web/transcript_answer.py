@@ -47,7 +47,7 @@ def changed(
 
 
 def covered(recording_id: UUID, clash: Clash) -> ResponseReturnValue:
-    """A step cannot be undone, because a later one lies over the same words."""
+    """A step cannot be undone, or done again, because a later one lies over the same words."""
     sentence = "The same words were changed again later. Undo that change first."
     if wants_pieces():
         return jsonify(error=sentence), 409

@@ -240,6 +240,18 @@ def test_what_a_later_step_lies_over_is_not_undone_before_it(do, standing, keys)
     assert standing()[0] == (THERAPIST, "so what append then")
 
 
+def test_a_step_is_not_done_again_over_a_part_of_a_later_correction(do, standing, keys):
+    first = do(correct_words, corrections=[Corrected(keys[0], 2, 3, "happened")])
+    do(undo_change, change_id=first.id)
+    later = do(correct_words, corrections=[Corrected(keys[0], 1, 2, "just happened")])
+
+    with pytest.raises(Clash) as clash:
+        do(redo_change, change_id=first.id)
+
+    assert clash.value.theirs.id == later.id
+    assert standing()[0] == (THERAPIST, "so just happened then")
+
+
 def test_who_may_do_it(do, keys, people, transcript, factories, db):
     stranger, colleague = (
         factories.Person(role=Role.CONSULTANT),
