@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.adherence.suggested import Fate
@@ -34,7 +34,8 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for published weeks.
 
     As at the desk: only what hangs on the note that was reviewed, or on the transcript that was the
-    newest when the review was published, of a recording that is still here; without what was retired.
+    newest when the review was published, of a recording that is still here; of its suggestions those
+    that were offered in that moment, whatever became of the words since.
     """
     return (
         select(*columns, _verdict().label("verdict"))
@@ -75,18 +76,20 @@ def is_heard(*, at: Any = None) -> Any:
     """Still offered or decided on, and of the newest transcript of a recording that is here.
 
     What is not in the therapist's words, or was probably not said, is retired when that becomes known.
-    ``at``: of the transcript that was the newest at that moment: the column in which a review says when
-    it was published.
+    ``at``: offered, and of the transcript that was the newest, at that moment: the column in which a review
+    says when it was published.
     """
     later = aliased(Transcript)
     gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
     is_later = [later.recording_id == Transcript.recording_id, later.version > Transcript.version]
     was_there = []
+    is_offered: ColumnElement[bool] = Suggestion.retired_at.is_(None)
     if at is not None:
+        is_offered = and_(Suggestion.created_at <= at, or_(is_offered, Suggestion.retired_at > at))
         is_later.append(later.created_at <= at)
         was_there.append(Transcript.created_at <= at)
     return and_(
-        Suggestion.retired_at.is_(None),
+        is_offered,
         exists().where(
             Transcript.id == Segment.transcript_id,
             Recording.id == Transcript.recording_id,

@@ -80,7 +80,8 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         return Desk(**shared)  # type: ignore[arg-type]
 
     # A published review stays on the words it was made on.
-    visits = read_visits(db, week, at=review.published_at if review else None)
+    moment = review.published_at if review else None
+    visits = read_visits(db, week, at=moment)
     revisions = read_revisions(db, week)
     newest = revisions[-1] if revisions else None
     read = next((r for r in revisions if r.id == review.revision_id), None) if review else newest
@@ -93,7 +94,7 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         visits=visits,
         revision=read,
         newer_revision=newest if newest is not read else None,
-        suggestions=read_suggestions(db, week, visits, read),
+        suggestions=read_suggestions(db, week, visits, read, at=moment),
         marks=_live(db, Mark, review),
         comments=_live(db, Comment, review),
         waiting=_waiting(db, review, visits),

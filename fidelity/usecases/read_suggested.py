@@ -58,24 +58,26 @@ def read_suggested(
         db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
     )
     shown = {(case.id, week): case for case, week in choice.case_weeks()}
-    wanted = suggestions_of(choice, Suggestion.id, Review.id, Week.case_id, Week.starts_on)
+    columns = (Suggestion.id, Review.id, Week.case_id, Week.starts_on, Review.published_at)
+    wanted = suggestions_of(choice, *columns)
     if principle is not None:
         wanted = wanted.where(Suggestion.principle == principle)
     if polarity is not None:
         wanted = wanted.where(Suggestion.polarity == polarity)
     newest_first = wanted.order_by(Week.starts_on.desc(), Suggestion.probability.desc(), Suggestion.id)
     found = [
-        (suggestion_id, review_id, shown[case_id, week], week, fate_of(verdict))
-        for suggestion_id, review_id, case_id, week, verdict in db.execute(newest_first)
+        (suggestion_id, review_id, shown[case_id, week], week, fate_of(verdict), published_at)
+        for suggestion_id, review_id, case_id, week, published_at, verdict in db.execute(newest_first)
         if (case_id, week) in shown and fate_of(verdict) in fates
     ]
     cut = page_of(found, page)
     of_page = select(Suggestion).where(Suggestion.id.in_([row[0] for row in cut.rows]))
     suggestions = {each.id: each for each in db.scalars(of_page)}
-    places = locate_words(db, suggestions.values())
+    # As they read when the review was published.
+    places = locate_words(db, suggestions.values(), at={row[0]: row[-1] for row in cut.rows})
     rows = [
         SuggestedWords(suggestions[key], places[key], review_id, case, week, fate)
-        for key, review_id, case, week, fate in cut.rows
+        for key, review_id, case, week, fate, _ in cut.rows
     ]
     audit.note_reading(db, by, "read suggestions", subject_id=team_id, team_id=team_id)
     return SuggestedEvidence(choice, principle, polarity, fates, Page(rows, cut.number, cut.total))

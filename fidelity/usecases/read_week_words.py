@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from fidelity.transcripts.turns import EffectiveTurn
@@ -64,9 +64,14 @@ def read_revisions(db: Session, week: Week) -> Sequence[CaseNoteRevision]:
 
 
 def read_suggestions(
-    db: Session, week: Week, visits: Sequence[Visit], revision: CaseNoteRevision | None
+    db: Session,
+    week: Week,
+    visits: Sequence[Visit],
+    revision: CaseNoteRevision | None,
+    *,
+    at: datetime | None = None,
 ) -> list[Suggestion]:
-    """What the machine suggests for these words, in their order.
+    """What the machine suggests for these words, in their order. ``at``: what was offered at that moment.
 
     Left out: what hangs on other versions, and what is not offered any more. What is undecided is shown
     only on words of the therapist that were probably said.
@@ -75,7 +80,11 @@ def read_suggestions(
     for visit in visits:
         for turn in visit.turns:
             turns.setdefault(turn.segment.id, []).append(turn)
-    of_week = select(Suggestion).filter_by(week_id=week.id, retired_at=None)
+    offered: ColumnElement[bool] = Suggestion.retired_at.is_(None)
+    if at is not None:
+        heard_later = and_(Suggestion.segment_id.is_not(None), Suggestion.created_at > at)
+        offered = and_(or_(offered, Suggestion.retired_at > at), not_(heard_later))
+    of_week = select(Suggestion).where(Suggestion.week_id == week.id, offered)
     in_order = of_week.order_by(Suggestion.starts, Suggestion.ends)
     return [row for row in db.scalars(in_order) if _is_shown(row, turns, revision)]
 

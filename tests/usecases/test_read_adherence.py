@@ -272,6 +272,28 @@ def test_suggestions_that_no_rater_could_see_are_not_counted(db, people, factori
     assert read().machine[RESPONSIBILITY].tallies[Polarity.ADHERENT, Fate.UNDECIDED] == Tally(n=1, weeks=1)
 
 
+def test_what_becomes_of_suggestions_after_a_review_was_published_changes_nothing(
+    db, people, factories, reviewed, read
+):
+    review = reviewed(1, {RESPONSIBILITY: 3})
+    segment = factories.Transcript(recording=factories.Recording(week=review.week)).segments[0]
+    factories.Suggestion(week=review.week, quote="What", segment=segment, retired_at=now())
+    offered = factories.Suggestion(week=review.week, quote="What", segment=segment)
+    review.published_at = now()
+    db.commit()
+
+    # Somebody corrected the turn: other words are offered, and these no more.
+    offered.retired_at = now()
+    db.commit()
+    factories.Suggestion(week=review.week, quote="happened", segment=segment, polarity=Polarity.COUNTER)
+
+    tallies = read().machine[RESPONSIBILITY].tallies
+    assert tallies[Polarity.ADHERENT, Fate.UNDECIDED] == Tally(n=1, weeks=1)
+    assert (Polarity.COUNTER, Fate.UNDECIDED) not in tallies or not tallies[
+        Polarity.COUNTER, Fate.UNDECIDED
+    ].n
+
+
 def test_suggestions_are_counted_over_the_weeks_that_are_chosen_alone(db, people, factories, reviewed, read):
     other = factories.Person(role=Role.THERAPIST, team=people["team"])
     handed_over = factories.Case(team=people["team"], therapist=other)

@@ -203,6 +203,24 @@ def test_only_words_of_the_therapist_that_were_probably_said_are_suggested(
         )
 
 
+def test_a_published_desk_shows_what_was_offered_when_it_was_published(
+    db, factories, consultant, review, week, look
+):
+    turns = [("therapist", "Well done"), ("therapist", "Who was there?")]
+    first, second = factories.Transcript(recording=factories.Recording(week=week), turns=turns).segments
+    offered = factories.Suggestion(week=week, quote="Well", segment=first)
+    factories.Suggestion(week=week, quote="done", segment=first, retired_at=now())
+    review.status, review.published_at = ReviewStatus.PUBLISHED, now()
+    db.commit()
+
+    # Somebody corrected the words since.
+    offered.retired_at = now()
+    db.commit()
+    factories.Suggestion(week=week, quote="Who", segment=second)
+
+    assert [row.id for row in look(consultant).suggestions] == [offered.id]
+
+
 def test_a_mark_stands_where_the_words_stand(db, consultant, review):
     given = {
         "by": consultant,
