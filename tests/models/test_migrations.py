@@ -3,9 +3,10 @@
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 
 from fidelity.migrate import is_current, migrate, migration_config
-from models import Base, SpeakerNaming, SpeakerRole
+from models import Attempt, Base, Job, SpeakerNaming, SpeakerRole
 
 
 def test_migrating_gives_the_tables_of_the_models(database):
@@ -34,3 +35,23 @@ def test_who_was_named_before_steps_could_be_undone_is_still_named(database, fac
     assert (again.role, again.change.by_id, again.created_at) == (SpeakerRole.CAREGIVER, by, at)
     assert again.change.transcript_id == again.segment.transcript_id
     assert again.change.undone_at is None
+
+
+def test_going_back_leaves_no_work_of_a_kind_that_the_earlier_code_does_not_know(database, factories, db):
+    transcript = factories.Transcript()
+    for kind, subject_id in (("TAG_SEGMENT", transcript.segments[0].id), ("TAG_TRANSCRIPT", transcript.id)):
+        job = Job(kind=kind, subject_id=subject_id)
+        db.add(job)
+        db.flush()
+        db.add(Attempt(job_id=job.id, worker="a:1:1"))
+    db.commit()
+    db.close()
+
+    with database.engine.execution_options(writes=True).begin() as connection:
+        command.downgrade(migration_config(connection), "0002")
+    with database.engine.begin() as connection:
+        kinds = connection.execute(text("SELECT kind FROM job")).scalars().all()
+        attempts = connection.execute(text("SELECT count(*) FROM attempt")).scalar_one()
+    migrate(database.engine)
+
+    assert (kinds, attempts) == (["TAG_TRANSCRIPT"], 1)
