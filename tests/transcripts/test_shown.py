@@ -1,5 +1,7 @@
 """What is read, and where it stands in the machine's text."""
 
+import sys
+
 import pytest
 from hypothesis import given
 
@@ -78,6 +80,36 @@ def test_a_word_keeps_its_time_and_added_words_share_the_time_there_is():
 )
 def test_it_corrects_as_little_as_will_do(typed, instead):
     assert shown(segment()).instead(typed) == instead
+
+
+def test_a_long_turn_of_like_words_is_corrected_without_comparing_each_with_each():
+    turn = segment(" ".join(["no", "yes", "and"] * 700))
+    calls = 0
+
+    def count(_frame, event, _about):
+        nonlocal calls
+        calls += event == "c_call"
+        assert calls < 500_000
+
+    sys.setprofile(count)
+    try:
+        instead = shown(turn).instead(" ".join(["no", "yes"] * 2500))
+    finally:
+        sys.setprofile(None)
+
+    assert instead
+
+
+def test_a_long_turn_is_corrected_as_little_as_will_do():
+    words = [f"word{n}" if n % 3 else "the" for n in range(600)]
+    typed = [*words[:100], "else", *words[101:500], *words[501:]]
+
+    instead = shown(segment(" ".join(words))).instead(" ".join(typed))
+
+    assert [(each.first_word, each.last_word, each.text) for each in instead] == [
+        (100, 100, "else"),
+        (500, 500, ""),
+    ]
 
 
 def test_it_goes_on_from_what_was_corrected_before():
