@@ -153,6 +153,11 @@ def test_a_withdrawn_recording_shows_no_version(db, therapist, recording, old):
         assert therapist.get(address(recording, part)).status_code == 404, part
 
 
+@pytest.mark.parametrize("number", [0, 2, 10**20])
+def test_a_version_that_is_not_there_is_not_found(therapist, recording, old, number):
+    assert therapist.get(address(recording, "versions", number)).status_code == 404
+
+
 def test_a_rater_puts_a_mark_in_its_place(db, people, factories, consultant, recording, week, old):
     review = factories.Review(week=week, by=people[Role.CONSULTANT])
     lost = mark(factories, review, old.segments[1], "Karen's house")
