@@ -71,6 +71,23 @@ def is_whole(recording, audio):
     return recording.sha256 == hashlib.sha256(audio.read_bytes()).hexdigest()
 
 
+def test_a_file_that_is_chosen_before_the_scripts_are_there_is_sent_too(page, audio):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/app*.js*", hold)
+    with page.expect_request("**/app*.js*"):
+        page.reload(wait_until="commit")
+    choose(page, audio)
+
+    for route in held:
+        route.continue_()
+
+    says(page, "The recording has arrived.")
+
+
 def test_a_recording_survives_three_lost_connections_and_a_reload(
     service, case, wire, page, audio, upload, watch
 ):

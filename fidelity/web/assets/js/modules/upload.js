@@ -15,6 +15,8 @@ export function start(form) {
   const page = new UploadPage();
   page.shows(form);
   if (!document.querySelector(".nhsuk-error-summary")) page.answers.restore();
+  // Chosen before this script was there, or given back by the browser after a reload.
+  if (page.file.files.length) page.chosen(page.file.files[0]);
   addEventListener("beforeunload", (event) => page.sender?.isUnderWay && event.preventDefault());
   for (const move of ["dragover", "drop"]) document.addEventListener(move, (event) => page.dropped(event));
 }
