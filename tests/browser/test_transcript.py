@@ -76,9 +76,16 @@ def test_a_transcript_is_put_right_by_keyboard_alone(  # noqa: PLR0915  # one wa
     expect(page.get_by_text("From 0:07 to 0:07 somebody speaks, but no words were found.")).to_be_visible()
 
     # A voice, for all its turns.
-    press_until(page, "Tab", "document.activeElement.textContent.trim() === 'Voice C is: Young person'")
+    press_until(page, "Tab", "document.activeElement.id === 'voice-A'")
+    press("t")
+    press_until(page, "Tab", "document.activeElement.id === 'voice-C'")
+    press("y")
+    press("Tab")
     press("Enter")
     expect(saved).to_have_text("Saved for all turns of this voice.")
+    expect(page.locator("[data-voices-saved]")).to_have_text("Saved for all turns of this voice.")
+    expect(page.get_by_role("button", name="Save who voice C is")).to_be_focused()
+    expect(page.get_by_label("Who is voice A?")).to_have_value("therapist")  # picked, and not saved yet
     expect(role).to_have_text(
         ["Probably therapist", "Young person", "Probably caregiver", "Young person", "Young person"]
     )

@@ -57,7 +57,8 @@ def test_a_person_sees_who_speaks_how_that_is_known_and_what_is_missing(therapis
 
     assert "Probably therapist" in page
     assert "Not known who" in page
-    assert re.search(r"<b>Voice A</b>: .*probably therapist.* \(67% of the words, 2 turns\)", page, re.DOTALL)
+    assert re.search(r"<b>Voice A</b>: .*probably therapist.*67% of the words, 2 turns<", page, re.DOTALL)
+    assert '<option value="" selected>Who is it?</option>' in page
     assert "Words were found for 88% of the time in which somebody speaks." in page
     assert "From 0:15 to 0:18 somebody speaks, but no words were found." in page
     assert page.index("he left at nine") < page.index("From 0:15") < page.index("thanks for watching")
@@ -128,6 +129,7 @@ def test_somebody_listened_and_a_voice_is_named_without_a_script(therapist, addr
     page = therapist.get(address).text
     assert "Probably not what was said" not in page
     assert page.count('data-role="youth" data-by="voice"') == 3  # two turns, and the voice itself
+    assert '<option value="youth" selected>Young person</option>' in page
     assert therapist.post(f"{address}/voices", data=voice | {"role": "king"}).status_code == 400
     assert therapist.post(f"{address}/voices", data=voice | {"voice": "Z"}).status_code == 404
 

@@ -13,7 +13,7 @@ export function start(root) {
   const acts = [...bar.querySelectorAll("[data-act]")];
   const names = Object.fromEntries(roles.map((b) => [b.dataset.name, b.querySelector("span").textContent]));
   const keys = Object.fromEntries([...roles, ...acts].filter((b) => b.dataset.key).map((b) => [b.dataset.key, b]));
-  const needTurn = [...roles, ...acts.filter((b) => b.disabled && b.dataset.key)];
+  const needTurn = [...roles, ...acts.filter(({ dataset }) => !["undo", "redo"].includes(dataset.act))];
 
   const chosen = new Chosen(root, (turns) => {
     for (const button of needTurn) button.disabled = !turns.length;
@@ -36,7 +36,7 @@ export function start(root) {
     const next = turns.length === 1 && chosen.next();
     if (next) next.focus();
     else stopExtending();
-    steps.add({ url: root.dataset.nameUrl, fields });
+    steps.add({ url: root.dataset.nameUrl, fields, isNaming: true });
   }
 
   function show(turn, role) {
@@ -94,7 +94,7 @@ export function start(root) {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-voice]")) return;
     event.preventDefault();
-    const fields = [...new FormData(event.target), ["role", event.submitter.value]];
-    steps.add({ url: event.target.action, fields });
+    const echo = document.querySelector("[data-voices-saved]"); // the bar may be far below
+    steps.add({ url: event.target.action, fields: new FormData(event.target), echo });
   });
 }

@@ -26,9 +26,11 @@ export class Steps {
 
   /**
    * `{url, fields}`: what to send; `url` may be a function that is asked just before.
-   * Gives back the answer, once it came. Trouble that may pass is tried again by itself, unless `isOnce`.
+   * How it goes is also shown in `echo`, where the person looks. Gives back the answer, once it came. Trouble that may pass is tried again by itself, unless `isOnce`.
    */
   add(step) {
+    this.echo?.replaceChildren();
+    this.echo = step.echo;
     this.say("Saving");
     return new Promise((answered) => {
       this.waiting.push({ ...step, answered });
@@ -65,13 +67,17 @@ export class Steps {
       if (!step.isUndo && !step.isRedo) this.undone = said.redo ? [said.redo] : [];
     }
     this.showSteps();
-    if (this.waiting.length <= 1) this.say(this.left(said.said ?? "Saved."));
+    if (this.waiting.length > 1) return;
+    this.say(step.isNaming && said.said === "Saved." ? this.left() : (said.said ?? "Saved."));
   }
 
-  left(said) {
-    const unknown = this.root.querySelectorAll("[data-turn][data-role='unknown']").length;
-    if (said !== "Saved.") return said;
-    return unknown ? `Saved. ${unknown} turn${unknown === 1 ? " is" : "s are"} not named yet` : "Saved. Every turn is named";
+  /** What is left to do for somebody who names turns, one after the other. */
+  left() {
+    const count = (what) => this.root.querySelectorAll(`[data-turn]${what}`).length;
+    const turns = (n) => `${n} turn${n === 1 ? "" : "s"}`;
+    const [unknown, guessed] = [count("[data-role='unknown']"), count("[data-by='machine']")];
+    if (unknown) return `Saved. ${turns(unknown)} ${unknown === 1 ? "is" : "are"} not named yet`;
+    return guessed ? `Saved. In ${turns(guessed)} only the machine says who speaks` : "Saved. Every turn is named";
   }
 
   undo() {
@@ -124,14 +130,19 @@ export class Steps {
 
   say(text) {
     this.bar.querySelector("[data-saved]").textContent = text;
+    if (this.echo) this.echo.textContent = text;
   }
 }
 
+/** The voices anew; what was picked for another one of them and not saved yet stays picked. */
 function putVoices(place, html) {
-  const role = document.activeElement?.closest("[data-voice]") && document.activeElement;
-  const again = role && [role.form.elements.voice.value, role.value];
+  const focused = place.contains(document.activeElement) && document.activeElement.id;
+  const isPicked = (select) => select.value && !select.selectedOptions[0].defaultSelected;
+  const picked = [...place.querySelectorAll("select")].filter(isPicked);
   place.innerHTML = html;
-  if (!again) return;
-  const form = [...place.querySelectorAll("[data-voice]")].find((each) => each.elements.voice.value === again[0]);
-  [...(form?.querySelectorAll("button") ?? [])].find((button) => button.value === again[1])?.focus();
+  for (const { id, value } of picked) {
+    const select = document.getElementById(id);
+    if (select) select.value = value;
+  }
+  if (focused) document.getElementById(focused)?.focus();
 }
