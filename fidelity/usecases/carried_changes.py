@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
@@ -34,6 +34,8 @@ from models import (
 )
 
 Row = SpeakerNaming | VoiceNaming | WordCorrection
+#: So many are shown at a time: each is settled by itself, and the next ones then come.
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,20 @@ class WaitingChange:
 
 @dataclass(frozen=True, slots=True)
 class WaitingChanges:
-    """What waits in the newest version of a recording, in the order of time."""
+    """What waits in the newest version of a recording, in the order of time: the first MOST_SHOWN of it."""
 
     recording: Recording
     transcript: Transcript
     changes: Sequence[WaitingChange]
     #: The voices of the newest version.
     voices: Sequence[str]
+    #: How many wait in all.
+    count: int
 
 
 def count_waiting_changes(db: Session, transcript_id: UUID) -> int:
     """How many wait in a version."""
-    return len(_waiting(db, transcript_id))
+    return db.scalar(select(func.count()).select_from(CarriedOver).filter_by(**_waits_in(transcript_id))) or 0
 
 
 def list_waiting_changes(
@@ -85,6 +89,7 @@ def list_waiting_changes(
         transcript,
         sorted(changes, key=lambda each: (each.seconds is not None, each.seconds or 0.0)),
         sorted(voice for voice in db.scalars(voices.distinct()) if voice),
+        count_waiting_changes(db, transcript.id),
     )
 
 
@@ -164,10 +169,19 @@ def _read(db: Session, kept: CarriedOver) -> WaitingChange:
 
 
 def _waiting(db: Session, transcript_id: UUID) -> Sequence[CarriedOver]:
-    waiting = select(CarriedOver).filter_by(
-        transcript_id=transcript_id, to_segment_id=None, settled_at=None, mark_id=None, comment_id=None
+    waiting = select(CarriedOver).filter_by(**_waits_in(transcript_id))
+    in_order = waiting.outerjoin(Segment, Segment.id == CarriedOver.from_segment_id).order_by(
+        Segment.starts_seconds.asc().nulls_first(),
+        CarriedOver.from_starts,
+        CarriedOver.created_at,
+        CarriedOver.id,
     )
-    return db.scalars(waiting.order_by(CarriedOver.created_at, CarriedOver.id)).all()
+    return db.scalars(in_order.limit(MOST_SHOWN)).all()
+
+
+def _waits_in(transcript_id: UUID) -> dict[str, UUID | None]:
+    nothing = ("to_segment_id", "settled_at", "mark_id", "comment_id")
+    return {"transcript_id": transcript_id} | dict.fromkeys(nothing)
 
 
 def _settling(db: Session, by: Person, recording_id: UUID, carried_id: UUID) -> tuple[Recording, CarriedOver]:

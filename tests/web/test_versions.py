@@ -153,6 +153,18 @@ def test_a_withdrawn_recording_shows_no_version(db, therapist, recording, old):
         assert therapist.get(address(recording, part)).status_code == 404, part
 
 
+def test_what_waits_comes_a_page_at_a_time(db, people, factories, therapist, recording):
+    old = factories.Transcript(recording=recording, turns=[("unknown", f"his word {n}") for n in range(60)])
+    for segment in reversed(old.segments):
+        correct(factories, people[Role.THERAPIST], segment, 0, 0, f"her{segment.position}")
+    add_version(db, recording, (0, "Hello."))
+
+    page = therapist.get(address(recording, "carried")).text
+
+    assert re.findall(r"<q>her(\d+)</q>", page) == [str(n) for n in range(50)]
+    assert "10 more follow when these are settled" in page
+
+
 @pytest.mark.parametrize("number", [0, 2, 10**20])
 def test_a_version_that_is_not_there_is_not_found(therapist, recording, old, number):
     assert therapist.get(address(recording, "versions", number)).status_code == 404
