@@ -34,7 +34,7 @@ def _may_go_on(db: Session, job: Job) -> bool:
     """Put a recording back in line; one that was withdrawn or cancelled since is left as it is."""
     if JobKind[job.kind] is not JobKind.TRANSCRIBE:
         return True
-    recording = db.get(Recording, job.subject_id)
+    recording = db.get(Recording, job.subject_id, with_for_update={"of": Recording})
     if recording is None or not _has_failed(recording):
         return False
     recording.status, recording.failure = RecordingStatus.WAITING, None

@@ -41,12 +41,14 @@ def transcribe_recording(
     ``model``: the recogniser to take where the job names none. No transaction is open during the minutes of
     work. Each result is committed before the next is begun, and only while the attempt is still ours.
     """
-    recording = db.get_one(Recording, attempt.job.subject_id)
+    # Whoever withdraws or cancels it just now is waited for, and is seen.
+    recording = db.get_one(Recording, attempt.job.subject_id, with_for_update={"of": Recording})
     if not recording.is_in_hand:
         finish(attempt)
         db.commit()
         return
     recording.status = RecordingStatus.TRANSCRIBING
+    db.commit()  # whoever stops the work takes the job first and the recording second: neither is held here
     transcriber = tools.transcriber_of(attempt.job.parameters.get("model") or model)
     how = settle_hearing(db, attempt, recording, model=transcriber.model, chunks=transcriber.chunks)
     heard = find_windows(db, attempt.job)

@@ -47,7 +47,7 @@ def open_transcript(db: Session, by: Person, deed: Deed, recording_id: UUID, tra
     """Let the person through and wait for whoever changes it just now; NotFound where it is closed."""
     recording = guard.recording(db, by, deed, recording_id)
     # Two people take turns, so that the second finds what the first has done.
-    db.execute(select(Recording.id).where(Recording.id == recording.id).with_for_update())
+    db.refresh(recording, with_for_update={"of": Recording})
     transcript = db.get(Transcript, transcript_id)
     if recording.status is RecordingStatus.WITHDRAWN or transcript is None:
         raise NotFound

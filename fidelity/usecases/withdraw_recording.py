@@ -29,6 +29,8 @@ def withdraw_recording(db: Session, store: AudioStore, *, by: Person, recording_
     recording = guard.recording(db, by, Deed.UPLOAD_RECORDING, recording_id)
     if recording.status is not RecordingStatus.WITHDRAWN:
         stop_work(db, recording)
+        # Whoever writes suggestions just now is waited for, so that those go, too.
+        db.refresh(recording, with_for_update={"of": Recording})
         _forget_undecided(db, recording)
         recording.status, recording.failure = RecordingStatus.WITHDRAWN, None
         recording.is_playable = False
