@@ -78,6 +78,7 @@ def test_it_says_what_each_worker_does_and_never_on_whose_recording(administrato
 
     page = page_of(administrator)
 
+    assert "No work waits." in page
     assert "worker-host, 7 Queues speech Does now Transcribe a recording, 42%, since" in page
     assert "Last seen just now" in page
     assert "worker-host, 8 Queues text Does now Waits for work Last seen 9 minutes ago" in page
@@ -97,7 +98,7 @@ def test_it_says_what_waits_and_since_when(administrator, db):
 
     oldest = re.search(r"Transcribe a recording Waiting 3 The oldest waits since (\S+ \S+ \S+ at \S+)", page)
     assert oldest
-    assert "Look for principles in a case note Waiting 0 The oldest waits since –" in page
+    assert "Look for principles in a case note Waiting" not in page  # none does
 
 
 def test_it_counts_the_attempts_of_the_last_days_with_their_trouble_in_words(administrator, db):
