@@ -15,7 +15,8 @@ from fidelity.usecases import audit, guard
 from fidelity.usecases.answers import Answers
 from fidelity.usecases.reach import cases_within_reach
 from fidelity.usecases.standing_turns import standing_turns
-from models import Case, Person, Recording, RecordingStatus, Segment, Team, Transcript
+from fidelity.usecases.team_terms import terms_in_force
+from models import Case, Person, Recording, RecordingStatus, Segment, Team, TeamTerm, Transcript
 
 MOST_PLACES = 300
 #: Turns that are looked through at once; a term that stands in more is replaced in several goes.
@@ -86,6 +87,20 @@ def find_words(
         audit.note(db, by, "read transcript", subject_id=each.recording.id, team_id=team.id)
     db.commit()
     return found
+
+
+def offer_terms(
+    db: Session, *, by: Person, team_id: UUID | None = None, recording_id: UUID | None = None, again: bool
+) -> tuple[Team, Recording | None, Sequence[TeamTerm]]:
+    """The scope, and the team's terms that are often heard as something else, for the form.
+
+    That terms were read is noted, as on their own page. ``again``: the form comes back, and it was noted.
+    """
+    team, recording = open_scope(db, by, team_id, recording_id)
+    terms = [term for term in terms_in_force(db, team.id) if term.often_heard_as]
+    if terms and not again:
+        audit.note_reading(db, by, "read terms", subject_id=team.id, team_id=team.id)
+    return team, recording, terms
 
 
 def open_scope(

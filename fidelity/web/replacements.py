@@ -6,9 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fidelity.usecases.errors import InvalidInput
-from fidelity.usecases.find_words import check_words, find_words, open_scope
+from fidelity.usecases.find_words import check_words, find_words, offer_terms
 from fidelity.usecases.replace_words import Replaced, replace_words
-from fidelity.usecases.team_terms import terms_in_force
 from fidelity.web.deps import db, me, queue
 
 bp = Blueprint("replacements", __name__)
@@ -69,12 +68,14 @@ def _form(
     typed: dict[str, str],
     errors: dict[str, str] | None = None,
 ) -> str:
-    team, recording = open_scope(db(), me(), team_id, recording_id)
+    team, recording, terms = offer_terms(
+        db(), by=me(), team_id=team_id, recording_id=recording_id, again=errors is not None
+    )
     return render_template(
         "replacements/form.html",
         team=team,
         recording=recording,
-        terms=[term for term in terms_in_force(db(), team.id) if term.often_heard_as],
+        terms=terms,
         typed=typed,
         errors=errors or {},
         back=_back(team_id, recording_id),

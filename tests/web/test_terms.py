@@ -221,6 +221,23 @@ def test_only_the_newest_transcripts_that_the_person_may_correct_are_looked_thro
     assert "colleague" not in page
 
 
+def test_terms_that_are_read_on_the_form_for_replacing_are_noted(
+    therapist, people, team, words, factories, db
+):
+    recording_id = words("clear").recording_id
+    address = f"/recordings/{recording_id}/replace"
+    factories.Term(team=team, by=people[Role.THERAPIST])
+    assert therapist.get(address).status_code == 200
+    noted = select(AuditEntry.person_id).filter_by(what="read terms", subject_id=team.id)
+    assert db.scalars(noted).all() == [], "none of them stands on the form"
+    factories.Term(team=team, by=people[Role.THERAPIST], term="Siôn", often_heard_as="shorn")
+
+    assert "shorn" in therapist.get(address).text
+    assert therapist.post(address, data={"these": "", "that": ""}).status_code == 422
+
+    assert db.scalars(noted).all() == [people[Role.THERAPIST].id]
+
+
 def test_in_one_recording_nothing_else_is_touched(therapist, people, team, words, db):
     one, other = words("Clear and clear"), words("Clear too")
     address = f"/recordings/{one.recording_id}/replace"
