@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
+from fidelity.transcripts.matching import matcher
 from fidelity.transcripts.placing import Spoken, Version
 
 #: Compared in stretches of about this many seconds, cut at pauses: the work then grows with the length.
@@ -64,10 +64,8 @@ def _cuts(old: Version, new: Version) -> Iterator[float]:
 
 
 def _passages(before: Sequence[Spoken], after: Sequence[Spoken]) -> Iterator[Passage]:
-    matcher = SequenceMatcher(
-        None, [word.plain for word in before], [word.plain for word in after], autojunk=False
-    )
-    for group in matcher.get_grouped_opcodes(_COMPANY):
+    compared = matcher([word.plain for word in before], [word.plain for word in after])
+    for group in compared.get_grouped_opcodes(_COMPANY):
         pieces: list[Piece] = []
         for tag, i, j, k, m in group:
             if tag == "equal" or _letters(before[i:j]) == _letters(after[k:m]):

@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-#: Words that are there times words that are wanted. Of more, words that come often are not looked for one by
-#: one: a turn of two thousand like words would otherwise take a minute, and everybody else waits.
-_MOST_PAIRS = 200_000
+from fidelity.transcripts.matching import matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,7 @@ def _shared_out(units: Sequence[Unit], wanted: Sequence[str]) -> tuple[list[list
     unit_of = [index for index, unit in enumerate(units) for _ in unit.reads]
     reads: list[list[str]] = [[] for _ in units]
     joined: set[int] = set()
-    is_long = len(before) * len(wanted) > _MOST_PAIRS
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, wanted, autojunk=is_long).get_opcodes():
+    for tag, i1, i2, j1, j2 in matcher(before, wanted).get_opcodes():
         if i2 - i1 == j2 - j1:
             for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
                 reads[unit_of[i]].append(wanted[j])

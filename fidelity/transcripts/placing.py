@@ -9,9 +9,9 @@ found is left for a person: a mark on the wrong words is worse than a mark that 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from fidelity.transcripts.matching import matcher
 from fidelity.transcripts.shown import places_of
 from models import Segment
 
@@ -140,15 +140,13 @@ def counterpart(old: Version, first: int, last: int, new: Version) -> Found | No
 
 def likeness(old: Sequence[str], new: Sequence[str]) -> float:
     """How much of two runs of words is the same, by letters, 0 to 1; words that differ count in part."""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
     same = 0.0
-    for tag, i, j, k, m in matcher.get_opcodes():
+    for tag, i, j, k, m in matcher(old, new).get_opcodes():
         before, after = "".join(old[i:j]), "".join(new[k:m])
         if tag == "equal":
             same += len(before)
         elif tag == "replace":
-            blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-            same += sum(block.size for block in blocks)
+            same += sum(block.size for block in matcher(before, after).get_matching_blocks())
     letters = sum(map(len, old)) + sum(map(len, new))
     return 2 * same / letters if letters else 1.0
 
@@ -159,11 +157,9 @@ def _opposite(  # noqa: PLR0917  # only called just above
     """New words that are matched with a wanted one, or stand where a wanted one was heard differently."""
     before = old.within(begin - _COMPANY, end + _COMPANY)
     after = new.within(begin - _COMPANY, end + _COMPANY)
-    matcher = SequenceMatcher(
-        None, [old.words[i].plain for i in before], [new.words[j].plain for j in after], autojunk=False
-    )
+    compared = matcher([old.words[i].plain for i in before], [new.words[j].plain for j in after])
     opposite = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in compared.get_opcodes():
         if tag == "equal":
             for i, j in zip(before[i1:i2], after[j1:j2], strict=True):
                 near = abs(old.words[i].middle - new.words[j].middle) <= MOST_APART

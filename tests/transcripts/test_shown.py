@@ -1,7 +1,5 @@
 """What is read, and where it stands in the machine's text."""
 
-import sys
-
 import pytest
 from hypothesis import given
 
@@ -80,24 +78,6 @@ def test_a_word_keeps_its_time_and_added_words_share_the_time_there_is():
 )
 def test_it_corrects_as_little_as_will_do(typed, instead):
     assert shown(segment()).instead(typed) == instead
-
-
-def test_a_long_turn_of_like_words_is_corrected_without_comparing_each_with_each():
-    turn = segment(" ".join(["no", "yes", "and"] * 700))
-    calls = 0
-
-    def count(_frame, event, _about):
-        nonlocal calls
-        calls += event == "c_call"
-        assert calls < 500_000
-
-    sys.setprofile(count)
-    try:
-        instead = shown(turn).instead(" ".join(["no", "yes"] * 2500))
-    finally:
-        sys.setprofile(None)
-
-    assert instead
 
 
 def test_a_long_turn_is_corrected_as_little_as_will_do():
