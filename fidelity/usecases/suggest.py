@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fidelity.nlp.types import SuggestedMark, Tagger, Unit
@@ -19,6 +19,7 @@ from models import (
     Principle,
     Recording,
     RecordingStatus,
+    Review,
     Segment,
     Suggestion,
     Transcript,
@@ -100,11 +101,20 @@ def _of_turn(turn: EffectiveTurn, row: Suggestion) -> Suggestion:
 def _add_and_retire(
     db: Session, fresh: Sequence[Suggestion], scope: set[UUID], week_id: UUID, version: str
 ) -> None:
-    """Add what is new, offer again what was retired, retire what is neither found nor decided."""
+    """Add what is new, offer again what was retired, retire what is neither found nor decided.
+
+    What was retired when a review was published stays so, and is added anew: see ``find_suggestions``.
+    """
     of_week = select(Suggestion).where(Suggestion.week_id == week_id, Suggestion.segment_id.is_not(None))
     before = [row for row in db.scalars(of_week) if row.segment_id in scope]
     decided = {_identity(row) for row in before if is_decided(row)}
-    same_model = {_identity(row): row for row in before if row.model_version == version}
+    published_at = db.scalar(select(func.max(Review.published_at)).filter_by(week_id=week_id))
+    same_model = {
+        _identity(row): row
+        for row in before
+        if row.model_version == version
+        and (row.retired_at is None or published_at is None or row.retired_at > published_at)
+    }
     found = set()
     for row in fresh:
         key = _identity(row)

@@ -172,6 +172,23 @@ def test_what_was_retired_is_offered_again_when_it_is_found_again(db, factories,
     assert row.retired_at is None
 
 
+def test_what_was_not_offered_when_a_review_was_published_is_offered_anew(db, factories, ask):
+    transcript = factories.Transcript(turns=[("therapist", "Well done.")])
+    suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    (before,) = suggestions(db)
+    before.retired_at = now()
+    db.commit()
+    factories.Review(week=db.get(Week, before.week_id), published=True)
+
+    for _ in range(2):
+        suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+
+    (anew,) = [row for row in suggestions(db) if row.id != before.id]
+    db.refresh(before)
+    assert before.retired_at is not None
+    assert anew.retired_at is None
+
+
 def test_words_that_are_no_longer_the_therapists_are_no_longer_offered(db, factories, queue, people):
     week = factories.Week(case=people["case"])
     transcript = factories.Transcript(
