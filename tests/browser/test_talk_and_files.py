@@ -30,7 +30,7 @@ def test_naming_a_turn_counts_the_talk_again_and_a_file_can_be_taken_away(servic
     expect(talk).to_contain_text("60% of the words, because nobody knows who said them")
     watch.look_at(page)
 
-    page.locator("[data-turn]").first.click()
+    page.get_by_role("link", name="Play from 0:00").click()
     page.keyboard.press("t")
 
     expect(talk.locator("tbody tr")).to_have_count(2)

@@ -79,6 +79,7 @@ export function start(root) {
     if (event.target.closest("[data-seek]")) {
       event.preventDefault();
       seek(Number(turn.dataset.start));
+      turn.focus({ preventScroll: true }); // who has listened names the turn by key
       return;
     }
     const element = event.target.closest("[data-text]");
