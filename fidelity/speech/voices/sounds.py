@@ -28,10 +28,8 @@ class Sounds:
             self._held.append(piece[0].astype(np.float32) / np.float32(32_768))
             self._last += len(piece[0])
             self.part = piece[1]
-        while self._held and self._first + len(self._held[0]) <= start:
-            self._first += len(self._held.pop(0))
-        if not self._held:
-            return np.zeros(0, np.float32)
-        if len(self._held) > 1:
-            self._held = [np.concatenate(self._held)]
-        return self._held[0][max(start - self._first, 0) : max(end - self._first, 0)]
+        sound = np.concatenate([*self._held, np.zeros(0, np.float32)])
+        # A copy: a slice would keep alive what it was cut from, and with it the whole recording in the end.
+        rest = sound[max(start - self._first, 0) :].copy()
+        self._held, self._first = [rest], self._last - len(rest)
+        return rest[max(start - self._first, 0) : max(end - self._first, 0)]
