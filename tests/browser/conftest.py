@@ -2,9 +2,11 @@
 
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
 from models import Role
 from tests.browser.service import PASSWORD, Service
@@ -111,7 +113,10 @@ def window(chromium, service, watch, tmp_path):
     yield window
     for number, context in enumerate(contexts):
         for page in context.pages:
-            page.screenshot(path=tmp_path / f"{number}-{context.pages.index(page)}.png", full_page=True)
+            with suppress(Error):  # a picture is for whoever looks for a fault, and no reason to find one
+                page.bring_to_front()
+                place = tmp_path / f"{number}-{context.pages.index(page)}.png"
+                page.screenshot(path=place, full_page=True, timeout=10_000)
         context.close()
 
 
