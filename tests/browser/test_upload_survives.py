@@ -101,10 +101,13 @@ def test_a_recording_survives_three_lost_connections_and_a_reload(
         wire.cut_after(MEGABYTE)
         service.wait_until(lambda: wire.is_cut)
     service.wait_until(lambda: upload().offset_bytes > 0)
+    # Pages come through again, slices not yet: else a quick browser is done before it can be loaded anew.
+    page.route("**/uploads/*", lambda route: route.abort("connectionreset"))
     wire.mend()
 
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload(wait_until="networkidle")
+    page.unroute("**/uploads/*")
     notice = page.locator("[data-arrived]")
     expect(notice).to_contain_text(re.compile(r"An upload of 6 MB, begun on .*, stands at \d+%."))
     watch.look_at(page)
