@@ -39,6 +39,18 @@ def least(units: Sequence[Unit], wanted: Sequence[str]) -> list[Instead]:
     return changed
 
 
+def uncovered(first: int, last: int, changed: Sequence[Instead]) -> list[list[int]]:
+    """The words ``first`` to ``last`` that no change touches, run by run; none where all are untouched."""
+    touched = {n for each in changed for n in range(each.first_word, each.last_word + 1)}
+    runs: list[list[int]] = [[]]
+    for word in range(first, last + 1):
+        if word in touched:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    return [run for run in runs if run] if len(runs) > 1 else []
+
+
 def _shared_out(units: Sequence[Unit], wanted: Sequence[str]) -> tuple[list[list[str]], list[int]]:
     """The wanted words unit by unit; and where each group of units begins that is corrected as one."""
     before = [word for unit in units for word in unit.reads]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from fidelity.transcripts.instead import Instead, Unit, least
+from fidelity.transcripts.instead import Instead, Unit, least, uncovered
 from models import Segment, WordCorrection
 
 
@@ -99,6 +99,12 @@ class ShownText:
         inside = [c for c in corrections if first_word <= c.first_word <= self.last_word]
         #: Whether a person has heard every word: corrected it, or said that it is right.
         self.is_all_heard = sum(c.last_word - c.first_word + 1 for c in inside) > self.last_word - first_word
+        self._confirmed = [
+            (c.first_word, last)
+            for c in inside
+            for last in [min(c.last_word, self.last_word)]
+            if c.text == self._machine(c.first_word, last)
+        ]
         self.stretches = self._stretches(inside)
         #: What is read: the stretches with a space between them.
         self.text = " ".join(stretch.text for stretch in self.stretches if stretch.text)
@@ -150,9 +156,17 @@ class ShownText:
     def instead(self, text: str) -> list[Instead]:
         """What must be corrected for these words to read ``text``: as little as will do, empty if nothing.
 
-        Added words hang on a neighbour. Line ends and runs of spaces count as one space.
+        Added words hang on a neighbour. Line ends and runs of spaces count as one space. Where a part of what
+        a person has confirmed is changed, the rest of it is confirmed anew: a later correction covers the
+        whole of an earlier one, and what that one had covered would come to light again.
         """
-        return least(self._units, text.split())
+        changed = least(self._units, text.split())
+        rest = [
+            Instead(run[0], run[-1], self._machine(run[0], run[-1]))
+            for first, last in self._confirmed
+            for run in uncovered(first, last, changed)
+        ]
+        return sorted(changed + rest, key=lambda each: each.first_word)
 
     def word_at(self, position: int) -> int:
         """The segment's word in which a character of the shown text stands; of a correction its first."""

@@ -99,6 +99,16 @@ def test_it_goes_on_from_what_was_corrected_before():
     assert shown(turn).instead("i don’t know him") == [Instead(1, 1, "don’t know")]
 
 
+def test_a_change_of_part_of_what_was_confirmed_brings_nothing_older_to_light():
+    turn = segment("a b c")
+    correct(turn, 0, 0, "", change(1))
+    correct(turn, 0, 2, "a b c", change(2))  # as the machine has it, after all
+
+    instead = shown(turn).instead("a x c")
+
+    assert instead == [Instead(0, 0, "a"), Instead(1, 1, "x"), Instead(2, 2, "c")]
+
+
 @given(overlaid(), TYPED)
 def test_what_is_typed_is_what_is_read(overlay, typed):
     turn, _ = overlay
