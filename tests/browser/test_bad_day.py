@@ -215,3 +215,18 @@ def test_everything_works_without_a_script(service, case, sign_in):
     expect(page.get_by_text("The review is published.")).to_be_visible()
     published = Review.week_id == Week.id, of_case(case), Review.status == ReviewStatus.PUBLISHED
     assert service.count(Review, *published) == 1
+
+
+def test_a_script_that_did_not_come_over_a_bad_line_comes_later(sign_in, case, watch):
+    watch.expect(LOST)
+    page = sign_in(Role.THERAPIST)
+    static = ROOT / "fidelity" / "web" / "static"
+    (script,) = [part.name for part in static.glob("part-*.js") if "throw-away" in part.read_text("utf-8")]
+    page.route(f"**/static/{script}", lambda route: route.abort("connectionreset"), times=1)
+    page.goto(f"/cases/{case.id}/recordings/new")
+
+    page.get_by_label("Recording", exact=True).set_input_files(
+        {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"RIFF" + bytes(4000)}
+    )
+
+    expect(page.get_by_text("The recording has arrived.")).to_be_visible()
