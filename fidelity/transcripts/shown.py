@@ -9,44 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from fidelity.transcripts.instead import Instead, Unit, least, uncovered
+from fidelity.transcripts.shown_words import ShownWord, Stretch
 from models import Segment, WordCorrection
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words that were left as the machine has them, or that one correction stands in for."""
-
-    first_word: int
-    last_word: int
-    #: Characters of ``Segment.text``.
-    starts: int
-    ends: int
-    text: str
-    #: Where ``text`` stands in the shown text.
-    shown_starts: int
-    is_replaced: bool
-
-    @property
-    def shown_ends(self) -> int:
-        """Where it ends in the shown text."""
-        return self.shown_starts + len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownWord:
-    """One word as it is read. Seconds; those of corrected words are spread over what they replace."""
-
-    text: str
-    starts: int
-    ends: int
-    start: float
-    end: float
-    #: The recogniser's own; nothing for words that a person wrote.
-    probability: float | None
 
 
 def places_of(segment: Segment) -> list[tuple[int, int]]:

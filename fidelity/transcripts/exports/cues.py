@@ -7,7 +7,7 @@ from textwrap import wrap
 from fidelity.transcripts.exports import wording
 from fidelity.transcripts.exports.take_away import Spoken, TranscriptToTakeAway
 from fidelity.transcripts.gaps import Gap
-from fidelity.transcripts.shown import ShownWord
+from fidelity.transcripts.shown_words import ShownWord
 from models import SpeakerRole
 
 LINE_CHARACTERS = 42

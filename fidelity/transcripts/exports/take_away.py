@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from fidelity.transcripts.gaps import Gap, gaps_of
-from fidelity.transcripts.shown import ShownWord
+from fidelity.transcripts.shown_words import ShownWord
 from fidelity.transcripts.turns import EffectiveTurn, KnownBy
 from models import Recording, SpeakerRole, Transcript
 
