@@ -29,7 +29,7 @@ class ChangeKind(Enum):
 
 
 class TranscriptChange(Base):
-    """One step. Undoing it hides all that it holds; doing it again is a new step like it. Nothing is deleted."""
+    """One step. Undoing hides all that it holds; doing it again is a new step like it. Nothing is deleted."""
 
     __tablename__ = "transcript_change"
 
