@@ -42,6 +42,9 @@ class Deed(Enum):
     REPLY = "reply to feedback"
     SEE_ADHERENCE = "see adherence"
     SEE_AUDIT = "see the audit log"
+    CHOOSE_SUGGESTIONS = "choose which of the machine's suggestions a team sees"
+    SEE_SUGGESTIONS_OVER_TIME = "see how good the machine's suggestions are"
+    MANAGE_LEARNING = "let the tagger learn from decisions, and choose which tagger is in use"
     SEE_HEALTH = "see whether the system is well"
 
 
@@ -74,6 +77,9 @@ PERMISSIONS: dict[Deed, dict[Role, Scope]] = {
     Deed.REPLY: {_THERAPIST: _OWN},
     Deed.SEE_ADHERENCE: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.SEE_AUDIT: {_SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
+    Deed.CHOOSE_SUGGESTIONS: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.SEE_SUGGESTIONS_OVER_TIME: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
+    Deed.MANAGE_LEARNING: {_ADMINISTRATOR: _ALL},
     Deed.SEE_HEALTH: {_ADMINISTRATOR: _ALL},
 }
 

@@ -34,6 +34,7 @@ class JobKind(Enum):
     TAG_TRANSCRIPT = JobSpec("workers.tag.tag_transcript", queue="text", timeout=HOUR)
     TAG_SEGMENT = JobSpec("workers.tag.tag_segment", queue="text", timeout=HOUR)
     TAG_NOTE = JobSpec("workers.tag.tag_note", queue="text", timeout=HOUR)
+    LEARN = JobSpec("workers.learn.learn", queue="text", timeout=HOUR)
 
 
 QUEUES = ("speech", "text", "default")

@@ -9,6 +9,7 @@ from models.change import ChangeKind, SpeakerNaming, TranscriptChange, VoiceNami
 from models.codebook import Codebook, CodebookEntry
 from models.comment import Comment
 from models.job import Attempt, Job, JobStatus, Outcome
+from models.learning import LearnedTagger, LearningSwitch, TaggerAdoption
 from models.mark import Mark
 from models.person import Person
 from models.recording import Language, Recording, RecordingStatus
@@ -22,7 +23,7 @@ from models.term import TeamTerm
 from models.transcript import Segment, Transcript
 from models.upload import Upload
 from models.week import Week, monday_of
-from models.words import NoteSection, Polarity, Principle, SpeakerRole, Variant
+from models.words import NoteSection, Offer, Polarity, Principle, SpeakerRole, Strength, Variant
 
 __all__ = [
     "Action",
@@ -42,8 +43,11 @@ __all__ = [
     "Job",
     "JobStatus",
     "Language",
+    "LearnedTagger",
+    "LearningSwitch",
     "Mark",
     "NoteSection",
+    "Offer",
     "Outcome",
     "Person",
     "Polarity",
@@ -63,8 +67,10 @@ __all__ = [
     "SpeakerRole",
     "SpeechWindow",
     "Stance",
+    "Strength",
     "Suggestion",
     "SuggestionDecision",
+    "TaggerAdoption",
     "Team",
     "TeamRole",
     "TeamTerm",

@@ -56,6 +56,8 @@ class Recording(Base):
     language: Mapped[Language]
     #: When the person who uploaded confirmed that everyone present had agreed.
     consent_confirmed_at: Mapped[datetime]
+    #: Whether everyone present also agreed that what people decide about these words may teach the tagger.
+    is_learning_agreed: Mapped[bool] = mapped_column(default=False)
     #: Key in the audio store. Never the name that the person gave the file.
     audio_key: Mapped[str] = mapped_column(unique=True)
     size_bytes: Mapped[int] = mapped_column(BigInteger)

@@ -13,7 +13,7 @@ from models.base import Base, created_at, now, uuid_pk
 from models.codebook import Codebook
 from models.person import Person
 from models.week import Week
-from models.words import Principle
+from models.words import Offer, Principle
 
 
 class ReviewStatus(Enum):
@@ -55,6 +55,8 @@ class Review(Base):
     #: The note that was read. A revision handed in later does not change what was rated.
     revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_note_revision.id"))
     published_at: Mapped[datetime | None]
+    #: Which suggestions the rater had before them when it was published; nothing before that.
+    offer: Mapped[Offer | None]
     #: When the therapist first opened it.
     read_at: Mapped[datetime | None]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.anchor import Anchored, anchor_is_whole
 from models.base import Base, created_at, now, uuid_pk
-from models.words import Polarity, Principle
+from models.words import Polarity, Principle, Strength
 
 
 class Suggestion(Base, Anchored):
@@ -27,7 +28,15 @@ class Suggestion(Base, Anchored):
     polarity: Mapped[Polarity]
     #: 0 to 1, as the model means it.
     probability: Mapped[float]
+    strength: Mapped[Strength] = mapped_column(default=Strength.USUAL)
+    #: Why this one: ``{"words": [[starts, ends, weight], …], "examples": [[text, likeness], …]}``. Positions
+    #: are characters like ``starts``; a weight says how much of the judgement these words carry, 0 to 1,
+    #: the heaviest first; examples are the codebook's nearest, likeness 0 to 1.
+    evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)
     model_version: Mapped[str]
+    #: Nothing for what the machine suggests. Else it was left unmarked and drawn, with this chance between
+    #: 0 and 1, to find out what the machine misses; a rater cannot tell it from a suggestion.
+    chance: Mapped[float | None]
     #: When a rater first had it on the screen: the clock for how long a decision takes.
     first_shown_at: Mapped[datetime | None]
     #: When it stopped being offered: nobody had decided, and the words or their speaker were corrected.

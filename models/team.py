@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, created_at, uuid_pk
-from models.words import Variant
+from models.words import Offer, Variant
 
 
 class Team(Base):
@@ -23,5 +23,7 @@ class Team(Base):
     #: 0 is Monday.
     consultation_weekday: Mapped[int]
     consultation_time: Mapped[time]
+    #: Which of the machine's suggestions its raters see.
+    offer: Mapped[Offer] = mapped_column(default=Offer.USUAL)
     #: Made by the demonstration, and goes with it.
     is_fictional: Mapped[bool] = mapped_column(default=False)

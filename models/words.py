@@ -61,3 +61,24 @@ class NoteSection(Enum):
     PLANNED_INTERVENTIONS = "planned_interventions"
     ENGAGEMENT = "engagement"
     QUESTIONS = "questions"
+
+
+class Strength(Enum):
+    """How sure the machine is of a suggestion, by the thresholds of the model that made it."""
+
+    STRONG = "strong"
+    USUAL = "usual"
+    WEAK = "weak"
+
+
+class Offer(Enum):
+    """Which of the machine's suggestions a team wants to see."""
+
+    FEWER = "fewer"
+    USUAL = "usual"
+    MORE = "more"
+
+    @property
+    def strengths(self) -> tuple[Strength, ...]:
+        """What is shown: fewer and surer, or more."""
+        return tuple(Strength)[: list(Offer).index(self) + 1]

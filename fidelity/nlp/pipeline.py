@@ -15,7 +15,7 @@ from fidelity.nlp.codebook import Codebook, load_codebook
 from fidelity.nlp.embeddings import SentenceEmbedder
 from fidelity.nlp.scoring import LABELS, Calibration, ExampleSpace, load_calibration
 from fidelity.nlp.sentences import MAX_CHARACTERS, SentenceFinder
-from fidelity.nlp.types import TAGGED_SPEAKERS, Sentence, SuggestedMark, Tagger, Unit
+from fidelity.nlp.types import TAGGED_SPEAKERS, LeftOut, Sentence, SuggestedMark, Tagger, Unit
 
 _WORD = re.compile(r"\b\w*[^\W\d_]\w*\b")
 #: Below this nothing can be said: "Okay.", "7/10".
@@ -66,6 +66,10 @@ class ExampleTagger:
                     waiting = []
         self._judge(waiting, units, suggestions)
         return suggestions
+
+    def left_out(self, units: Sequence[Unit], how_many: int, seed: int) -> list[LeftOut]:  # noqa: ARG002
+        """See Tagger. This one draws nothing."""
+        return []
 
     def _passages(self, index: int, unit: Unit) -> Iterator[_Passage]:
         """A note sentence by sentence, a turn whole (it measures better); what holds no words is left out."""

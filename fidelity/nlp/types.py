@@ -73,11 +73,37 @@ class Sentence:
     end: int
 
 
+class Strength(StrEnum):
+    """Above which of the model's three thresholds of a principle a suggestion lies."""
+
+    STRONG = "strong"
+    USUAL = "usual"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much of a judgement the characters from `start` to `end` of the unit carry: above 0, at most 1."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class LikeExample:
+    """An example of the codebook, of the same principle and polarity, and how like it a text is: 0 to 1."""
+
+    text: str
+    likeness: float
+
+
 @dataclass(frozen=True, slots=True)
 class SuggestedMark:
     """One suggestion: the words from `start` to `end` (characters of the unit's text) and what they may show.
 
     `probability` is between 0 and 1 and calibrated: of the marks at .6, about six in ten should be right.
+    `moved_by` are the words that moved the judgement most, the heaviest first; `like` the nearest examples.
     """
 
     principle: Principle
@@ -85,6 +111,21 @@ class SuggestedMark:
     probability: float
     start: int
     end: int
+    strength: Strength = Strength.USUAL
+    moved_by: tuple[Weight, ...] = ()
+    like: tuple[LikeExample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A mark below the usual threshold, drawn to be judged by a person: see `Tagger.left_out`.
+
+    `unit` is its place among the units; `chance`, above 0 and at most 1, is how likely it was to be drawn.
+    """
+
+    unit: int
+    mark: SuggestedMark
+    chance: float
 
 
 class Tagger(Protocol):
@@ -95,7 +136,17 @@ class Tagger(Protocol):
         """Names model, codebook and calibration; a suggestion is kept with it."""
 
     def tag(self, units: Sequence[Unit]) -> list[list[SuggestedMark]]:
-        """One list for each unit, in order; empty where nothing is suggested or the speaker is not tagged."""
+        """One list for each unit; empty where nothing is suggested or the speaker is not tagged.
+
+        The units stand in the order of their document: the unit before one is read as its context.
+        """
+
+    def left_out(self, units: Sequence[Unit], how_many: int, seed: int) -> list[LeftOut]:
+        """About `how_many` marks that `tag` did not make at the usual threshold, drawn by chance.
+
+        What is likelier is drawn more often, and each says with which chance: what is missed can then be
+        estimated from what people say of them. At most one of a unit. The same seed draws the same.
+        """
 
     def sentences(self, text: str) -> list[Sentence]:
         """The sentences of a note or turn, in order, without the space around them."""
