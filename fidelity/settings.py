@@ -71,6 +71,11 @@ class Settings:
     speech_precision: str = "auto"
     #: Half minutes heard side by side. 0: by the machine.
     speech_batch: int = 0
+    #: How many units that the machine left unmarked are put before the rater of a transcript, by chance, to
+    #: estimate what it misses. 0: none.
+    left_out_per_transcript: int = 2
+    #: The same for a note.
+    left_out_per_note: int = 1
     #: A worker that has grown beyond this ends after its job and is started afresh.
     worker_memory_bytes: int = 3 * GIB
     #: Work whose heartbeat is older than this is taken to be stranded.
