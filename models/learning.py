@@ -27,17 +27,18 @@ class LearningSwitch(Base):
 
 
 class LearnedTagger(Base):
-    """One training on this service's decisions, asked for by a person; a job does the work."""
+    """One training on this service's decisions, asked for by a person or by the clock; a job does it."""
 
     __tablename__ = "learned_tagger"
 
     id: Mapped[uuid_pk]
     created_at: Mapped[created_at]
-    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    #: Nothing: the timetable asked, because the switch is on and there was enough that is new.
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     #: The tagger that it was trained on top of, and its own name; nothing before it has been trained.
     base_version: Mapped[str | None]
     version: Mapped[str | None]
-    #: What it learned from and was measured on: numbers only, never words.
+    #: What it learned from and was measured on: numbers and the keys of recordings, never words.
     lessons: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: How it does beside the tagger that was in use, on held-out weeks and on the fixed benchmark.
     results: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -47,7 +48,7 @@ class LearnedTagger(Base):
     #: Why there is nothing to adopt: one sentence.
     failure: Mapped[str | None]
 
-    by: Mapped[Person] = relationship(lazy="joined")
+    by: Mapped[Person | None] = relationship(lazy="joined")
 
 
 class TaggerAdoption(Base):

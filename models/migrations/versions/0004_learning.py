@@ -35,7 +35,7 @@ def _make_tables() -> None:
         "learned_tagger",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("base_version", sa.Text(), nullable=True),
         sa.Column("version", sa.Text(), nullable=True),
         sa.Column("lessons", sa.JSON(), nullable=False),
