@@ -33,6 +33,8 @@ ALLOWED = {
     "adherence.index": "TKCStcs",
     "adherence.suggestions": "TKCS",
     "adherence.team": "TKCS",
+    "agreements.answer": "TS",
+    "agreements.edit": "TS",
     "audit.index": EVERYONE,
     "case_admin.close": "SA",
     "case_admin.details": "SA",

@@ -36,6 +36,8 @@ class Visit:
     others: int | None
     language: Language | None
     is_consent_confirmed: bool
+    #: Whether everyone also agreed that their words, and what is decided about them, may teach the tagger.
+    is_learning_agreed: bool = False
 
 
 def open_upload(db: Session, *, by: Person, case_id: UUID) -> Case:
@@ -106,6 +108,7 @@ def upload_recording(
             others=visit.others,
             language=visit.language,
             consent_confirmed_at=now(),
+            is_learning_agreed=visit.is_learning_agreed,
             audio_key=kept.key,
             size_bytes=kept.size_bytes,
             sha256=kept.sha256,

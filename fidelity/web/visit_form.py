@@ -16,6 +16,7 @@ BLANK: Mapping[str, str] = {
     "others": "0",
     "language": "",
     "is_consent_confirmed": "",
+    "is_learning_agreed": "",
 }
 
 
@@ -29,6 +30,7 @@ def read_visit(answers: Mapping[str, str]) -> Visit:
         others=_count(answers.get("others", "")),
         language=_language(answers.get("language", "")),
         is_consent_confirmed=answers.get("is_consent_confirmed") == "yes",
+        is_learning_agreed=answers.get("is_learning_agreed") == "yes",
     )
 
 

@@ -9,6 +9,8 @@ import { renew, submit } from "../upload/service.js";
 import { FAILED, SIGNED_OUT_FORM, NO_CONNECTION_FORM, READY, check, figures } from "../upload/words.js";
 
 const SAID_EVERY = 25;
+/** Said anew with each form, and so not kept with what was typed. */
+const AGREEMENTS = ["is_consent_confirmed", "is_learning_agreed"];
 
 export function start(form) {
   dropAllAtSignOut();
@@ -152,7 +154,7 @@ class UploadPage {
   showMistakes(page) {
     const { files } = this.file;
     const given = [...new FormData(this.form)];
-    const hasAgreed = this.form.elements.is_consent_confirmed.checked;
+    const agreed = AGREEMENTS.filter((name) => this.form.elements[name].checked);
     const main = document.querySelector("#maincontent");
     main.replaceChildren(...page.querySelector("#maincontent").childNodes);
     document.title = page.title;
@@ -160,7 +162,7 @@ class UploadPage {
     const next = main.querySelector("form[data-module=upload]");
     if (next) {
       fill(next, given);
-      next.elements.is_consent_confirmed.checked = hasAgreed;
+      for (const name of AGREEMENTS) next.elements[name].checked = agreed.includes(name);
       if (next.elements.upload.value) next.querySelector("input[type=file]").files = files;
       else this.forget(); // the service could make nothing of this file
     }

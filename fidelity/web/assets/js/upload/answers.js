@@ -1,9 +1,9 @@
 /**
- * Keeps what was typed on the upload form in this tab, so that a reload loses nothing. Whether everybody
- * agreed is not kept: that is said each time. Who signs out leaves nothing behind.
+ * Keeps what was typed on the upload form in this tab, so that a reload loses nothing. What everybody
+ * agreed to is not kept: that is said each time. Who signs out leaves nothing behind.
  */
 const PREFIX = "fidelity-visit";
-const NEVER = ["csrf_token", "upload", "audio", "is_consent_confirmed"];
+const NEVER = ["csrf_token", "upload", "audio", "is_consent_confirmed", "is_learning_agreed"];
 
 export function answersOf(form) {
   const key = `${PREFIX}:${form.dataset.by}:${new URL(form.action).pathname}`;
