@@ -1,16 +1,17 @@
 """Jinja: where templates lie, what they may call, and no silent blanks."""
 
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
 from sqlalchemy import exists, select
 
+from fidelity.usecases.find_experimental import find_experimental
 from fidelity.web import filters
 from fidelity.web.deps import db
 from fidelity.web.navigation import navigation
-from models import Team
+from models import Principle, Team
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -49,7 +50,9 @@ def set_up(app: Flask) -> None:
         "lstrip_blocks": True,
     }
     filters.set_up(app)
-    app.jinja_env.globals.update(navigation=navigation, static=_static, is_fictional=_is_fictional)
+    app.jinja_env.globals.update(
+        navigation=navigation, static=_static, is_fictional=_is_fictional, experimental=_experimental
+    )
 
 
 def _static(name: str) -> str:
@@ -61,3 +64,10 @@ def _static(name: str) -> str:
 def _is_fictional() -> bool:
     """Whether the demonstration is in the database: every page then says so."""
     return db().scalar(select(exists().where(Team.is_fictional))) or False
+
+
+def _experimental() -> frozenset[Principle]:
+    """Principles for which the machine's suggestions are experimental; asked once in a request."""
+    if "experimental" not in g:
+        g.experimental = find_experimental(db())
+    return cast("frozenset[Principle]", g.experimental)
