@@ -1,266 +1,229 @@
-"""Measures the tagger on rated units, by document left out, and makes fidelity/nlp/calibration.json (--write).
+"""Measures the tagger on rated units beside simple baselines; prints what docs/measurements/tagging.md holds.
 
-    python tests/benchmarks/tagging.py RATED.jsonl... [--models var/models] [--write | --shipped]
+    PYTHONPATH=. .venv/bin/python tests/benchmarks/tagging.py RATED.jsonl…        the tagger that ships
+        [--models var/models] [--without-baselines] [--speed] [--errors N]
+    PYTHONPATH=. .venv/bin/python tests/benchmarks/tagging.py --predictions FILE.npz   a cross-validation
 
-Scoring: notes and therapist turns only; for each principle F1 over units ignoring polarity, disputed pairs left out,
-their mean is macro-F1; polarity macro-F1 is the same over (principle, polarity) pairs with five positives or more.
-Each document's probabilities come from a calibration fitted without it, at a threshold chosen without it. The same
-input gives the same file, byte for byte, on the same kind of processor. --shipped fits nothing: it measures the
-calibration that comes with the product, on units that it was not made from.
+The tagger is asked as the worker asks it, document by document, family turns among them: what is shown are its marks,
+at its three levels; average precision and calibration are of its probabilities for whole units. A cross-validation is
+`docs`, `units` and `probabilities` (n, 18) for units that the tagger learns from, each from a model that had not seen
+its document; if there is `words` (k, 4), those are row, pair, start and end of marks. What is shown of each fifth of
+the documents is then decided by the thresholds that are best for the others.
+
+Scoring: notes and therapist turns only; F1 of a principle is over units, ignoring polarity, disputed pairs left out;
+the mean of the nine is macro-F1. Polarity macro-F1 is the same over the (principle, polarity) pairs with at least five
+positives. Precision of shown: of all marks, how many are right, polarity and all. Intervals hold 95 % of 1,000 draws of
+as many documents with repeats. Kappa is of documents: is the principle in it at all? (fidelity/nlp/learning/measures.py)
 """
 
 import argparse
-import json
-import re
-from collections import Counter
-from dataclasses import dataclass, replace
+import platform
 from pathlib import Path
 
 import numpy as np
+from tagging_baselines import baselines
+from tagging_machine import Judged, agreement_of_words, judge, measure_speed, whole_units
+from tagging_rated import Rated, read_labelled, read_rated, shown_by_fold
 
-from fidelity.nlp.codebook import load_codebook
 from fidelity.nlp.embeddings import SentenceEmbedder
-from fidelity.nlp.pipeline import example_space
-from fidelity.nlp.scoring import FEATURES, LABELS, Calibration, load_calibration
-from fidelity.nlp.types import TAGGED_SPEAKERS, Principle
+from fidelity.nlp.learning import measures
+from fidelity.nlp.learning.measures import LABELS, by_principle, likelier
+from fidelity.nlp.pipeline import load_tagger
+from fidelity.nlp.types import Principle
 
-VERSION = "1"
-MOST_MARKS = 3
-GRID = [round(0.06 + 0.02 * step, 2) for step in range(23)]
-#: How strongly a label's intercept is drawn to the common one; some labels have two positives or none.
-INTERCEPT_PENALTY = 3.0
-FEWEST_POSITIVES = 5
+USUAL = "usual"
 
 
-@dataclass
-class Rated:
-    """Rated units: texts, whose document each is from, and two tables (units by labels) of what raters gave."""
-
-    texts: list[str]
-    documents: np.ndarray
-    given: np.ndarray
-    counted: np.ndarray  # False where one rater only gave the principle
-
-    @classmethod
-    def read(cls, paths: list[Path]) -> "Rated":
-        lines = [
-            json.loads(line) for path in paths for line in path.read_text("utf-8").split("\n") if line.strip()
-        ]
-        rows = [row for row in lines if row["speaker"] in TAGGED_SPEAKERS]
-        disputed = [{principle for principle, *_ in row.get("disputed", [])} for row in rows]
-        return cls(
-            texts=[row["text"] for row in rows],
-            documents=np.array([row["doc"] for row in rows]),
-            given=np.array(
-                [[[p, s] in [label[:2] for label in row["labels"]] for p, s in LABELS] for row in rows]
-            ),
-            counted=np.array([[p not in names for p, _ in LABELS] for names in disputed]),
-        )
+def table(*head):
+    """Prints the head of a table, and gives what prints a row."""
+    print("\n| " + " | ".join(head) + " |\n" + "|---" * len(head) + "|")
+    return lambda *cells: print("| " + " | ".join(map(say, cells)) + " |")
 
 
-def counts(shown, given, counted):
-    """True positives, false positives and false negatives."""
-    pairs = ((shown & given), (shown & ~given), (~shown & given))
-    return [int((pair & counted).sum()) for pair in pairs]
+def say(cell):
+    cell = cell.item() if isinstance(cell, np.ndarray | np.generic) else cell
+    if isinstance(cell, float):
+        return "–" if np.isnan(cell) else f"{cell:.2f}"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
-def f1(right, wrong, missed):
-    return 2 * right / max(1, 2 * right + wrong + missed)
+def with_interval(documents, counting, measure, *tables, columns=slice(None)):
+    counts = measures.count_by_document(documents, counting, *tables)[:, columns]
+    low, high = measures.interval(counts, measure)
+    return f"{say(measure(counts.sum(axis=0)))} ({say(low)} to {say(high)})"
 
 
-def by_principle(table):
-    return table.reshape(len(table), len(Principle), 2).any(axis=2)
-
-
-def macro_f1(shown, given, counted):
-    tables = by_principle(shown), by_principle(given), counted[:, ::2]
-    return np.mean([f1(*counts(*(t[:, column] for t in tables))) for column in range(len(Principle))])
-
-
-def polarity_macro_f1(shown, given, counted):
-    columns = [column for column in range(len(LABELS)) if given[:, column].sum() >= FEWEST_POSITIVES]
-    return np.mean([f1(*counts(shown[:, c], given[:, c], counted[:, c])) for c in columns])
-
-
-def precision(shown, given, counted):
-    right, wrong, _ = counts(shown, given, counted)
-    return right / max(1, right + wrong)
-
-
-def fit(features, given, counted) -> Calibration:
-    """Logistic regression by Newton's method; one set of slopes for all labels, intercepts drawn together."""
-    units, labels, width = features.shape
-    rows = np.concatenate([features, np.broadcast_to(np.eye(labels), (units, labels, labels))], axis=2)
-    x = np.c_[rows.reshape(units * labels, -1), np.ones(units * labels)]
-    y, weight = given.ravel().astype(float), counted.ravel().astype(float)
-    penalty = np.r_[np.full(width, 1e-3), np.full(labels, INTERCEPT_PENALTY), 1e-3]
-    beta = np.zeros(x.shape[1])
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ beta))
-        slope = x.T @ (weight * (p - y)) + penalty * beta
-        step = np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(penalty), slope)
-        beta -= step
-        if np.abs(step).max() < 1e-9:
-            break
-    slopes = tuple(round(float(b), 4) for b in beta[:width])
-    intercepts = tuple(round(float(b + beta[-1]), 4) for b in beta[width:-1])
-    return Calibration(VERSION, load_codebook().version, slopes, intercepts, 0.5, MOST_MARKS)
-
-
-def left_out(features, rated, among):
-    """Each unit's probabilities from a calibration fitted on `among` without the unit's document."""
-    table = np.zeros(rated.given.shape)
-    for document in among:
-        train = np.isin(rated.documents, [other for other in among if other != document])
-        here = rated.documents == document
-        calibration = fit(features[train], rated.given[train], rated.counted[train])
-        table[here] = calibration.probabilities(features[here])
-    return table
-
-
-def shown_at(threshold, probabilities):
-    any_fit = Calibration(VERSION, "", (), (), threshold, MOST_MARKS)
-    return any_fit.shown(probabilities)
-
-
-def best_threshold(probabilities, rated, documents):
-    """The threshold with the best macro-F1 over the documents; the higher of equals."""
-    rows = np.isin(rated.documents, documents)
-    given, counted = rated.given[rows], rated.counted[rows]
-    return max(GRID, key=lambda t: (round(macro_f1(shown_at(t, probabilities[rows]), given, counted), 6), t))
-
-
-def keyword_baseline(texts):
-    """A label where a unit has a word that is three times as common in the label's examples as in the others."""
-    examples = [
-        (LABELS.index((e.principle, x.polarity)), words(x.text))
-        for e in load_codebook().principles
-        for x in e.examples
-    ]
-    shown = np.zeros((len(texts), len(LABELS)), dtype=bool)
-    for label in range(len(LABELS)):
-        own = Counter(word for of, text in examples if of == label for word in text)
-        rest = Counter(word for of, text in examples if of != label for word in text)
-        n_own = sum(of == label for of, _ in examples)
-        n_rest = len(examples) - n_own
-        keys = {w for w, n in own.items() if n >= 2 and n / n_own >= 3 * rest[w] / n_rest}
-        shown[:, label] = [bool(keys & words(text)) for text in texts]
-    return shown
-
-
-def words(text):
-    return set(re.findall(r"[a-z']{4,}", text.lower()))
-
-
-def report(shown, probabilities, thresholds, rated):
-    tables = shown, rated.given, rated.counted
-    names = sorted(set(rated.documents))
-    draw = np.random.default_rng(1)
-    again = []
-    for _ in range(1000):
-        rows = np.concatenate([np.flatnonzero(rated.documents == d) for d in draw.choice(names, len(names))])
-        again.append(macro_f1(*(table[rows] for table in tables)))
-    low, high = np.percentile(again, [2.5, 97.5])
-    print(
-        f"{len(rated.texts)} units, {len(names)} documents, {int(rated.given.sum())} labels; thresholds {thresholds}"
+def together(taggers, rated: Rated):
+    """Each tagger in a row: the figures that it is judged by."""
+    row = table(
+        "tagger", "macro-F1", "polarity macro-F1", "precision of shown", "polarity ignored", "shown a unit"
     )
-    print(
-        "\n| tagger | macro-F1 | polarity macro-F1 | precision of shown | shown a unit |\n|---|---|---|---|---|"
+    often = measures.often_enough(rated.given, rated.counted)
+    for name, shown in taggers:
+        tables = shown, rated.given, rated.counted
+        row(
+            name,
+            with_interval(rated.documents, measures.count_principles, measures.mean_f1, *tables),
+            with_interval(rated.documents, measures.count, measures.mean_f1, *tables, columns=often),
+            with_interval(rated.documents, measures.count, measures.precision_of_shown, *tables),
+            measures.precision_of_shown(measures.count_principles(*tables)),
+            (shown & rated.counted).sum() / rated.tagged.sum(),
+        )
+
+
+def by_principle_and_pair(judged: Judged, rated: Rated):
+    """Precision, recall, F1 and average precision; of principles, kappa by document, too."""
+    tables = judged.shown[USUAL], rated.given, rated.counted
+    kappa = measures.kappa_by_document(*tables, rated.documents)
+    documents = measures.count_by_document(rated.documents, measures.count_principles, *tables) > 0
+    row = table(
+        "principle", "rated", "shown", "precision", "recall", "F1", "average precision",
+        "documents with it: raters", "shown", "kappa",
+    )  # fmt: skip
+    ranked = average_precisions(
+        likelier(judged.probabilities), by_principle(rated.given), by_principle(rated.counted)
     )
-    everything = np.tile([sign == "+" for _, sign in LABELS], (len(rated.texts), 1))
-    taggers = [
-        ("every principle on every unit", everything),
-        ("key words of the examples", keyword_baseline(rated.texts)),
-        ("this tagger", shown),
-    ]
-    for name, table in taggers:
-        row = [f(table, rated.given, rated.counted) for f in (macro_f1, polarity_macro_f1, precision)]
-        print(f"| {name} | {' | '.join(f'{value:.2f}' for value in row)} | {table.sum() / len(table):.2f} |")
-    print(f"\n95 % interval of macro-F1, documents drawn again: {low:.2f} to {high:.2f}")
-    print("\n| principle | rated | shown | precision | recall | F1 |\n|---|---|---|---|---|---|")
-    for column, principle in enumerate(Principle):
-        right, wrong, missed = counts(
-            by_principle(shown)[:, column], by_principle(rated.given)[:, column], rated.counted[:, 2 * column]
-        )
-        print(
-            f"| {principle} | {right + missed} | {right + wrong} | {right / max(1, right + wrong):.2f} | {right / max(1, right + missed):.2f} | {f1(right, wrong, missed):.2f} |"
-        )
-    print("\n| (principle, polarity) | rated | shown | F1 |\n|---|---|---|---|")
-    for column, (principle, sign) in enumerate(LABELS):
-        right, wrong, missed = counts(*(table[:, column] for table in tables))
-        print(f"| {principle} {sign} | {right + missed} | {right + wrong} | {f1(right, wrong, missed):.2f} |")
-    print("\n| probability | pairs | mean probability | share right |\n|---|---|---|---|")
-    for low, high in ((0, 0.05), (0.05, 0.1), (0.1, 0.2), (0.2, 0.3), (0.3, 0.5), (0.5, 1)):
-        inside = (probabilities >= low) & (probabilities < high) & rated.counted
-        if inside.any():
-            print(
-                f"| {low} to {high} | {inside.sum()} | {probabilities[inside].mean():.2f} | {rated.given[inside].mean():.2f} |"
-            )
-    print("\n| threshold | macro-F1 | precision of shown | shown a unit |\n|---|---|---|---|")
-    for t in (0.1, 0.14, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5):
-        table = shown_at(t, probabilities)
-        print(
-            f"| {t} | {macro_f1(table, *tables[1:]):.2f} | {precision(table, *tables[1:]):.2f} | {table.sum() / len(table):.2f} |"
+    for at, (name, cells) in enumerate(
+        zip(Principle, shares(measures.count_principles(*tables)), strict=True)
+    ):
+        found, shown, missed = documents[:, at].T
+        row(name, *cells, ranked[at], (found | missed).sum(), (found | shown).sum(), kappa[at])
+    print(f"\nKappa is over {len(documents)} documents; – where one side says the same of all.")
+    row = table("(principle, polarity)", "rated", "shown", "precision", "recall", "F1", "average precision")
+    ranked = average_precisions(judged.probabilities, rated.given, rated.counted)
+    for (principle, polarity), cells, area in zip(
+        LABELS, shares(measures.count(*tables)), ranked, strict=True
+    ):
+        row(f"{principle} {polarity}", *cells, area)
+
+
+def shares(counts):
+    """Rated, shown, precision, recall and F1 of each column."""
+    for each in counts:
+        right, wrong, missed = each
+        yield (
+            right + missed,
+            right + wrong,
+            *(f(each) for f in (measures.precision, measures.recall, measures.f1)),
         )
 
 
-def write(calibration, rated, measured):
-    target = Path(__file__).parents[2] / "fidelity" / "nlp" / "calibration.json"
-    content = {
-        "about": "Made by tests/benchmarks/tagging.py --write; do not edit. Logistic regression over (unit, principle, polarity) "
-        "pairs; the threshold has the best macro-F1 with each document left out in turn.",
-        "version": calibration.version,
-        "codebook_version": calibration.codebook_version,
-        "made_on": {
-            "units": len(rated.texts),
-            "documents": len(set(rated.documents)),
-            "labels": int(rated.given.sum()),
-        },
-        "cross_validated": measured,
-        "slopes": dict(zip(FEATURES, calibration.slopes, strict=True)),
-        "intercepts": {f"{p} {s}": b for (p, s), b in zip(LABELS, calibration.intercepts, strict=True)},
-        "threshold": calibration.threshold,
-        "most_marks": calibration.most_marks,
-    }
-    target.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
-    print(f"\nwrote {target}")
+def average_precisions(scores, given, counted):
+    columns = zip(scores.T, given.T, counted.T, strict=True)
+    return [measures.average_precision(score[here], so[here]) for score, so, here in columns]
+
+
+def calibration(judged: Judged, rated: Rated):
+    """Whether a probability means what it says: of everything, and of what is shown."""
+    for name, here in (("all pairs", rated.counted), ("what is shown", rated.counted & judged.shown[USUAL])):
+        bins = measures.reliability(judged.probabilities, rated.given, here)
+        print(
+            f"\nOf {name}, ten bins of equal width: calibration error (ECE) {measures.calibration_error(bins):.3f}"
+        )
+        row = table("probability", "pairs", "mean probability", "share right")
+        for each in bins:
+            row(f"{each.low:.1f} to {each.high:.1f}", each.n, each.said, each.so)
+
+
+def by_kind(judged: Judged, rated: Rated):
+    """Notes and sessions."""
+    row = table("kind", "units", "labels", "macro-F1", "polarity macro-F1", "precision of shown")
+    for name, here in rated.kinds().items():
+        given, counted = rated.given[here], rated.counted[here]
+        tables, documents = (judged.shown[USUAL][here], given, counted), rated.documents[here]
+        row(
+            name,
+            (here & rated.tagged).sum(),
+            given.sum(),
+            with_interval(documents, measures.count_principles, measures.mean_f1, *tables),
+            measures.polarity_macro_f1(*tables),
+            with_interval(documents, measures.count, measures.precision_of_shown, *tables),
+        )
+
+
+def evidence(judged: Judged, rated: Rated):
+    """How well the words of right marks are met, where raters marked words."""
+    ours, whole = (
+        agreement_of_words(words, rated) for words in (judged.words, whole_units(judged.words, rated))
+    )
+    if ours:
+        row = table("words of right marks", "marks", "mean character F1", "F1 of .5 or more")
+        for name, each in (("this tagger", ours), ("the whole unit", whole)):
+            row(name, len(each), np.mean(each), np.mean(np.array(each) >= 0.5))
+
+
+def errors(judged: Judged, rated: Rated, how_many):
+    """The surest that are wrong and the unlikeliest that were missed, of each principle; for whoever improves it."""
+    scores, counted = likelier(judged.probabilities), by_principle(rated.counted)
+    shown, given = by_principle(judged.shown[USUAL]), by_principle(rated.given)
+    for at, principle in enumerate(Principle):
+        for name, wrong, worst in (("shown, not rated", shown & ~given, -1), ("missed", given & ~shown, 1)):
+            rows = np.flatnonzero((wrong & counted)[:, at])
+            print(f"\n{principle}: {name}, {len(rows)}")
+            for row in rows[np.argsort(worst * scores[rows, at], kind="stable")][:how_many]:
+                labels = ", ".join(
+                    f"{p} {s}" for (p, s), so in zip(LABELS, rated.given[row], strict=True) if so
+                )
+                print(
+                    f"  {scores[row, at]:.2f} {rated.documents[row]}.{rated.numbers[row]} "
+                    f"[{labels}] {rated.units[row].speaker}: {rated.units[row].text}"
+                )
+
+
+def read_predictions(path: Path, labelled: Rated) -> tuple[Rated, Judged]:
+    """A cross-validation, and those of the labelled units that it judged."""
+    with np.load(path) as found:
+        place = {
+            at: row
+            for row, at in enumerate(zip(found["docs"].tolist(), found["units"].tolist(), strict=True))
+        }
+        at = zip(labelled.documents.tolist(), labelled.numbers.tolist(), strict=True)
+        rows = np.array([place.get(each, -1) for each in at])
+        labelled.counted[rows < 0] = False
+        probabilities = np.where(rows[:, None] < 0, 0.0, found["probabilities"][rows])
+        ours = {row: here for here, row in enumerate(rows)}
+        marks = found["words"].tolist() if "words" in found else []
+    words = {(ours[row], pair): (start, end) for row, pair, start, end in marks}
+    shown = shown_by_fold(probabilities, labelled)
+    return labelled, Judged(f"cross-validated, {path.name}", {USUAL: shown}, probabilities, words)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("rated", type=Path, nargs="+")
+    parser.add_argument("rated", type=Path, nargs="*")
+    parser.add_argument("--predictions", type=Path)
     parser.add_argument("--models", type=Path, default=Path("var/models"))
-    purpose = parser.add_mutually_exclusive_group()
-    purpose.add_argument("--write", action="store_true")
-    purpose.add_argument("--shipped", action="store_true")
+    parser.add_argument("--without-baselines", action="store_true")
+    parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--errors", type=int, default=0, metavar="N")
     asked = parser.parse_args()
+    if bool(asked.rated) == bool(asked.predictions):
+        parser.error("name rated files, or --predictions")
 
-    rated = Rated.read(asked.rated)
-    embedder = SentenceEmbedder(asked.models / "minilm")
-    space = example_space(embedder, load_codebook())
-    features = space.features(embedder.embed(rated.texts), [len(text.split()) for text in rated.texts])
-    if asked.shipped:
-        calibration = load_calibration(load_codebook())
-        probabilities = calibration.probabilities(features)
-        report(calibration.shown(probabilities), probabilities, [calibration.threshold], rated)
-        return
-
-    documents = sorted(set(rated.documents))
-    probabilities = left_out(features, rated, documents)
-    shown, thresholds = np.zeros_like(rated.given), []
-    for document in documents:
-        others = [other for other in documents if other != document]
-        thresholds.append(best_threshold(left_out(features, rated, others), rated, others))
-        here = rated.documents == document
-        shown[here] = shown_at(thresholds[-1], probabilities[here])
-    report(shown, probabilities, thresholds, rated)
-
-    if asked.write:
-        calibration = fit(features, rated.given, rated.counted)
-        calibration = replace(calibration, threshold=best_threshold(probabilities, rated, documents))
-        tables = shown, rated.given, rated.counted
-        measured = {f.__name__: round(float(f(*tables)), 3) for f in (macro_f1, polarity_macro_f1, precision)}
-        write(calibration, rated, measured)
+    labelled = read_labelled()
+    if asked.predictions:
+        rated, judged = read_predictions(asked.predictions, labelled)
+    else:
+        rated = read_rated(asked.rated)
+        judged = judge(load_tagger(asked.models), rated)
+    counted = rated.counted.any(axis=1)
+    print(
+        f"{counted.sum()} units, {len(set(rated.documents[counted]))} documents, "
+        f"{(rated.given & rated.counted).sum()} labels; {judged.version}"
+    )
+    taggers = [(f"this tagger, {level}", shown) for level, shown in judged.shown.items()]
+    if not asked.without_baselines:
+        taggers += baselines(rated, labelled, SentenceEmbedder(asked.models / "minilm"))
+    together(taggers, rated)
+    by_principle_and_pair(judged, rated)
+    calibration(judged, rated)
+    by_kind(judged, rated)
+    evidence(judged, rated)
+    errors(judged, rated, asked.errors)
+    if asked.speed:
+        row = table("one core of " + platform.machine(), "")
+        for name, value in measure_speed(asked.models).items():
+            row(name, value)
 
 
 if __name__ == "__main__":
