@@ -34,6 +34,9 @@ class JobKind(Enum):
     TAG_TRANSCRIPT = JobSpec("workers.tag.tag_transcript", queue="text", timeout=HOUR)
     TAG_SEGMENT = JobSpec("workers.tag.tag_segment", queue="text", timeout=HOUR)
     TAG_NOTE = JobSpec("workers.tag.tag_note", queue="text", timeout=HOUR)
+    #: The same, asked for many weeks at once: whatever is new goes first.
+    TAG_TRANSCRIPT_AGAIN = JobSpec("workers.tag.tag_transcript", queue="default", timeout=HOUR)
+    TAG_NOTE_AGAIN = JobSpec("workers.tag.tag_note", queue="default", timeout=HOUR)
     LEARN = JobSpec("workers.learn.learn", queue="text", timeout=HOUR)
 
 

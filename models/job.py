@@ -37,7 +37,8 @@ class Job(Base):
     subject_id: Mapped[UUID] = mapped_column(index=True)
     #: Who asked for it: people take turns. Nothing where no person did.
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    #: What was chosen when it was asked for, so that a later try does the same; never content.
+    #: What was chosen when it was asked for, so that a later try does the same; once it is done also which
+    #: ``tagger`` has looked. Never content.
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     status: Mapped[JobStatus] = mapped_column(default=JobStatus.WAITING, index=True)
     progress: Mapped[float] = mapped_column(default=0.0)

@@ -1,6 +1,6 @@
 """Jobs: a transcript or a note gets its suggestions."""
 
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,20 @@ def tag_note(job_id: str) -> None:
     attempt(job_id, _note)
 
 
-@cache
+def _transcript(at_hand: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
+    left_out = at_hand.settings.left_out_per_transcript
+    suggest_for_transcript(db, _tagger(), attempt=taken, left_out=left_out)
+
+
+def _segment(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
+    suggest_for_segment(db, _tagger(), attempt=taken)
+
+
+def _note(at_hand: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
+    suggest_for_note(db, _tagger(), attempt=taken, left_out=at_hand.settings.left_out_per_note)
+
+
+@lru_cache(maxsize=1)
 def _tagger() -> Tagger:
     from fidelity.nlp.pipeline import load_tagger  # here, so that the speech worker stays small
     from fidelity.weights.check import verified
@@ -35,15 +48,3 @@ def _tagger() -> Tagger:
     for name in ("minilm", "en_core_web_sm"):
         verified(models_dir, name)
     return load_tagger(models_dir)
-
-
-def _transcript(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
-    suggest_for_transcript(db, _tagger(), attempt=taken)
-
-
-def _segment(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
-    suggest_for_segment(db, _tagger(), attempt=taken)
-
-
-def _note(_: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
-    suggest_for_note(db, _tagger(), attempt=taken)

@@ -47,13 +47,13 @@ def give_up(db: Session, job: Job, sentence: str | None = None) -> None:
                 kept = sentence or _ENOUGH_TRIES
                 recording.status = RecordingStatus.FAILED
             recording.failure = kept.replace("{because}", _because(db, job))
-        case JobKind.TAG_TRANSCRIPT:
+        case JobKind.TAG_TRANSCRIPT | JobKind.TAG_TRANSCRIPT_AGAIN:
             transcript = db.get(Transcript, job.subject_id)
             if transcript is not None and transcript.recording.status is RecordingStatus.TAGGING:
                 transcript.recording.status = RecordingStatus.READY
         case JobKind.TAG_SEGMENT:
             pass  # the turn is there to be read, and its words are what people said
-        case JobKind.TAG_NOTE:
+        case JobKind.TAG_NOTE | JobKind.TAG_NOTE_AGAIN:
             pass  # the note is there to be read; the page shows that its job has failed
 
 

@@ -32,6 +32,16 @@ def is_fit(suggestion: Suggestion, turns: Iterable[EffectiveTurn]) -> bool:
     return bool(touched) and all(turn.counts_as_therapist for turn in touched)
 
 
+def still_reads(suggestion: Suggestion, turns: Iterable[EffectiveTurn]) -> bool:
+    """Whether it is fit, and its words read as they did when it was made; ``turns``: of its segment."""
+    turns = list(turns)
+    return is_fit(suggestion, turns) and any(
+        suggestion.quote in turn.text[slice(*turn.shown.to_shown(suggestion.starts, suggestion.ends))]
+        for turn in turns
+        if turn.covers(suggestion.starts, suggestion.ends)
+    )
+
+
 def retire_unfit(db: Session, week_id: UUID, turns: Sequence[EffectiveTurn]) -> None:
     """Part of the caller's transaction. ``turns``: whole segments, as they stand after the change."""
     of_segment: dict[UUID, list[EffectiveTurn]] = {}

@@ -1,178 +1,182 @@
 """Writes down what the tagger finds in a transcript or a case note. No suggestion is ever deleted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from fidelity.nlp.types import SuggestedMark, Tagger, Unit
+from fidelity.nlp.types import LeftOut, SuggestedMark, Tagger, Unit
 from fidelity.transcripts.turns import EffectiveTurn
-from fidelity.usecases.retire_suggestions import is_decided
+from fidelity.usecases.draw_left_out import draw_left_out
+from fidelity.usecases.retire_suggestions import still_reads
+from fidelity.usecases.settle_suggestions import settle_suggestions
 from fidelity.usecases.standing_turns import standing_turns
+from fidelity.usecases.suggestion_rows import row_of_note, row_of_turn
+from fidelity.usecases.tag_again import came_too_late, note_version
+from fidelity.usecases.words_for_tagger import Excerpt, excerpt
 from fidelity.usecases.work_on_job import finish, still_ours
 from models import (
     Attempt,
     CaseNoteRevision,
     NoteSection,
-    Polarity,
-    Principle,
     Recording,
     RecordingStatus,
     Review,
     Segment,
     Suggestion,
     Transcript,
-    now,
 )
 
 
-def suggest_for_transcript(db: Session, tagger: Tagger, *, attempt: Attempt) -> None:
+def suggest_for_transcript(db: Session, tagger: Tagger, *, attempt: Attempt, left_out: int = 0) -> None:
     """Tag the therapist's turns as they stand. Where nobody knows who speaks, nothing is suggested.
 
     Safe to run twice, and run again after something was changed. What was suggested before is not
     repeated; what nobody has decided on and the tagger no longer finds is not offered any more.
+    ``left_out``: about how many that it left unmarked are put among them.
     """
-    _suggest(db, tagger, attempt, db.get_one(Transcript, attempt.job.subject_id), None)
+    _suggest(db, tagger, attempt, db.get_one(Transcript, attempt.job.subject_id), None, left_out)
 
 
 def suggest_for_segment(db: Session, tagger: Tagger, *, attempt: Attempt) -> None:
-    """The same for one segment, after its words or its speaker were changed. Nothing else is touched."""
+    """The same for one segment, after its words or its speaker were changed, and for the turns near it.
+
+    Nothing else is touched, and nothing more is drawn of what is left unmarked.
+    """
     segment = db.get_one(Segment, attempt.job.subject_id)
-    _suggest(db, tagger, attempt, db.get_one(Transcript, segment.transcript_id), segment.id)
+    _suggest(db, tagger, attempt, db.get_one(Transcript, segment.transcript_id), segment, 0)
 
 
-def _suggest(
-    db: Session, tagger: Tagger, attempt: Attempt, transcript: Transcript, segment_id: UUID | None
+def _suggest(  # noqa: PLR0917  # only called just above
+    db: Session,
+    tagger: Tagger,
+    attempt: Attempt,
+    transcript: Transcript,
+    segment: Segment | None,
+    left_out: int,
 ) -> None:
     recording = transcript.recording
-    week_id = recording.week_id
     standing: Sequence[EffectiveTurn] = ()
     if recording.status is not RecordingStatus.WITHDRAWN:  # else its words are closed, to the machine, too
-        standing = _standing(db, transcript, segment_id)
-    turns = [turn for turn in standing if turn.counts_as_therapist and turn.text]
-    read = _as_read(standing)
+        standing = standing_turns(db, [transcript.id])[transcript.id]
+    given = excerpt(standing, segment)
     db.commit()  # nothing is open while the model works
 
-    found = tagger.tag([Unit(turn.text, "therapist") for turn in turns])
+    found = tagger.tag(given.units)
+    drawn = draw_left_out(tagger, given.units, how_many=left_out, of=transcript.id)
     if not still_ours(db, attempt):
         return
     # Whoever changed or withdrew it meanwhile was first, and is seen; whoever wants to now waits.
     db.expire_all()
     db.refresh(recording, with_for_update={"of": Recording})
-    if recording.status is not RecordingStatus.WITHDRAWN:
-        stands = _as_read(_standing(db, transcript, segment_id))
+    published_at = _hold_reviews(db, recording.week_id)
+    if recording.status is not RecordingStatus.WITHDRAWN and not came_too_late(attempt.job, published_at):
+        turns = standing_turns(db, [transcript.id])[transcript.id]
+        stands = excerpt(turns, segment).scope
         # What was changed meanwhile is left to the job that the change has asked for.
-        scope = {key for key in read if stands[key] == read[key]}
-        fresh = [
-            _of_turn(turn, row)
-            for turn, marks in zip(turns, found, strict=True)
-            if turn.segment.id in scope
-            for row in _rows(turn.text, marks, week_id, tagger.version)
-        ]
-        _add_and_retire(db, fresh, scope, week_id, tagger.version)
-    if recording.status is RecordingStatus.TAGGING and segment_id is None:
+        scope = {key for key, reading in given.scope.items() if stands.get(key) == reading}
+        before = _before(db, recording.week_id, Suggestion.segment_id.is_not(None), scope)
+        settle_suggestions(
+            db,
+            _rows_of_turns(given, found, drawn, scope, recording.week_id, tagger.version),
+            before,
+            version=tagger.version,
+            published_at=published_at,
+            probes=[] if segment is None else _standing_probes(before, turns, tagger.version),
+        )
+    if recording.status is RecordingStatus.TAGGING and segment is None:
         recording.status = RecordingStatus.READY
+    note_version(attempt.job, tagger.version)
     finish(attempt)
     db.commit()
 
 
-def _standing(db: Session, transcript: Transcript, segment_id: UUID | None) -> Sequence[EffectiveTurn]:
-    only = None if segment_id is None else [segment_id]
-    return standing_turns(db, [transcript.id], of_segments=only)[transcript.id]
+def _rows_of_turns(  # noqa: PLR0917  # only called just above
+    given: Excerpt,
+    found: Sequence[Sequence[SuggestedMark]],
+    drawn: Sequence[LeftOut],
+    scope: Collection[UUID],
+    week_id: UUID,
+    version: str,
+) -> list[Suggestion]:
+    suggested = [
+        row_of_turn(mark, turn, week_id=week_id, version=version)
+        for turn, marks in zip(given.turns, found, strict=True)
+        for mark in marks
+        if turn.counts_as_therapist and turn.segment.id in scope
+    ]
+    return suggested + [
+        row_of_turn(each.mark, turn, week_id=week_id, version=version, chance=each.chance)
+        for each in drawn
+        for turn in [given.turns[each.unit]]
+        if turn.counts_as_therapist and turn.segment.id in scope
+    ]
 
 
-def _as_read(turns: Sequence[EffectiveTurn]) -> dict[UUID, list[tuple[object, ...]]]:
-    """By segment what the tagger goes by: which words, how they read, and whether they count."""
-    found: dict[UUID, list[tuple[object, ...]]] = {}
+def _standing_probes(
+    before: Sequence[Suggestion], turns: Sequence[EffectiveTurn], version: str
+) -> list[Suggestion]:
+    """What this version drew of the whole, and whose own words were not changed."""
+    own = [row for row in before if row.chance is not None and row.model_version == version]
+    of_segment: dict[UUID, list[EffectiveTurn]] = {}
     for turn in turns:
-        reading = (turn.first_word, turn.last_word, turn.text, turn.counts_as_therapist)
-        found.setdefault(turn.segment.id, []).append(reading)
-    return found
+        of_segment.setdefault(turn.segment.id, []).append(turn)
+    return [
+        row
+        for row in own
+        if row.retired_at is None and row.segment_id and still_reads(row, of_segment[row.segment_id])
+    ]
 
 
-def _of_turn(turn: EffectiveTurn, row: Suggestion) -> Suggestion:
-    """Hang it on the machine's text, which never changes; its quote is what was read."""
-    row.segment_id = turn.segment.id
-    row.starts, row.ends = turn.shown.to_machine(row.starts, row.ends)
-    return row
-
-
-def _add_and_retire(
-    db: Session, fresh: Sequence[Suggestion], scope: set[UUID], week_id: UUID, version: str
-) -> None:
-    """Add what is new, offer again what was retired, retire what is neither found nor decided.
-
-    What was retired when a review was published stays so, and is added anew: see ``find_suggestions``.
-    """
-    of_week = select(Suggestion).where(Suggestion.week_id == week_id, Suggestion.segment_id.is_not(None))
-    before = [row for row in db.scalars(of_week) if row.segment_id in scope]
-    decided = {_identity(row) for row in before if is_decided(row)}
-    published_at = db.scalar(select(func.max(Review.published_at)).filter_by(week_id=week_id))
-    same_model = {
-        _identity(row): row
-        for row in before
-        if row.model_version == version
-        and (row.retired_at is None or published_at is None or row.retired_at > published_at)
-    }
-    found = set()
-    for row in fresh:
-        key = _identity(row)
-        if key in found or key in decided:
-            continue
-        found.add(key)
-        if (known := same_model.get(key)) is None:
-            db.add(row)
-        else:
-            known.retired_at, known.quote = None, row.quote
-    moment = now()
-    for row in before:
-        is_found = _identity(row) in found and row.model_version == version
-        if row.retired_at is None and not is_found and not is_decided(row):
-            row.retired_at = moment
-
-
-def suggest_for_note(db: Session, tagger: Tagger, *, attempt: Attempt) -> None:
-    """Tag every section of a revision. Safe to run twice."""
+def suggest_for_note(db: Session, tagger: Tagger, *, attempt: Attempt, left_out: int = 0) -> None:
+    """Tag every section of a revision, each by itself. Safe to run twice; for the rest see above."""
     revision = db.get_one(CaseNoteRevision, attempt.job.subject_id)
-    sections = [(NoteSection(name), text) for name, text in revision.texts.items() if text.strip()]
+    sections = [
+        (section, text) for section in NoteSection if (text := revision.texts.get(section.value, "")).strip()
+    ]
     week_id = revision.note.week_id
     db.commit()  # nothing is open while the model works
 
-    found = tagger.tag([Unit(text, "note") for _, text in sections])
+    units = [Unit(text, "note") for _, text in sections]
+    found = [tagger.tag([unit])[0] for unit in units]  # what stands in another section is no context
+    drawn = draw_left_out(tagger, units, how_many=left_out, of=revision.id)
     if not still_ours(db, attempt):
         return
-    known = _known(db, Suggestion.revision_id == revision.id, tagger.version)
-    for (section, text), marks in zip(sections, found, strict=True):
-        for row in _rows(text, marks, week_id, tagger.version):
-            row.revision_id, row.section = revision.id, section
-            if _identity(row) not in known:
-                db.add(row)
+    db.expire_all()
+    published_at = _hold_reviews(db, week_id)
+    if not came_too_late(attempt.job, published_at):
+        marks = [(place, mark, None) for place, marks in enumerate(found) for mark in marks]
+        rows = [
+            row_of_note(
+                mark,
+                sections[place][1],
+                revision_id=revision.id,
+                section=sections[place][0],
+                week_id=week_id,
+                version=tagger.version,
+                chance=chance,
+            )
+            for place, mark, chance in [*marks, *((each.unit, each.mark, each.chance) for each in drawn)]
+        ]
+        before = _before(db, week_id, Suggestion.revision_id == revision.id)
+        settle_suggestions(db, rows, before, version=tagger.version, published_at=published_at)
+    note_version(attempt.job, tagger.version)
     finish(attempt)
     db.commit()
 
 
-def _rows(text: str, marks: list[SuggestedMark], week_id: UUID, version: str) -> Iterator[Suggestion]:
-    for mark in marks:
-        yield Suggestion(
-            week_id=week_id,
-            starts=mark.start,
-            ends=mark.end,
-            quote=text[mark.start : mark.end],
-            principle=Principle(mark.principle),
-            polarity=Polarity(mark.polarity),
-            probability=mark.probability,
-            model_version=version,
-        )
+def _hold_reviews(db: Session, week_id: UUID) -> datetime | None:
+    """Nobody decides or publishes until the transaction ends. When one was last published, if one was."""
+    db.execute(select(Review.id).where(Review.week_id == week_id).with_for_update())
+    return db.scalar(select(func.max(Review.published_at)).filter_by(week_id=week_id))
 
 
-_Identity = tuple[UUID | None, UUID | None, NoteSection | None, int, int, Principle, Polarity]
-
-
-def _identity(row: Suggestion) -> _Identity:
-    return (row.segment_id, row.revision_id, row.section, row.starts, row.ends, row.principle, row.polarity)
-
-
-def _known(db: Session, where: object, version: str) -> set[_Identity]:
-    rows = db.scalars(select(Suggestion).where(where, Suggestion.model_version == version))  # type: ignore[arg-type]
-    return {_identity(row) for row in rows}
+def _before(
+    db: Session, week_id: UUID, where: ColumnElement[bool], scope: Collection[UUID] | None = None
+) -> list[Suggestion]:
+    rows = db.scalars(
+        select(Suggestion).where(Suggestion.week_id == week_id, where).order_by(Suggestion.created_at)
+    )
+    return [row for row in rows if scope is None or row.segment_id in scope]

@@ -8,6 +8,8 @@ KINDS = {
     "TAG_TRANSCRIPT": "Look for principles in a transcript",
     "TAG_SEGMENT": "Look for principles in a turn that was changed",
     "TAG_NOTE": "Look for principles in a case note",
+    "TAG_TRANSCRIPT_AGAIN": "Look again for principles in a transcript",
+    "TAG_NOTE_AGAIN": "Look again for principles in a case note",
 }
 STATUSES = {
     JobStatus.WAITING: "Waiting",

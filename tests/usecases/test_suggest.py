@@ -1,15 +1,11 @@
 """What the tagger finds is written down once, and only for the therapist's words."""
 
-import pytest
 from sqlalchemy import select
 
-from fidelity.nlp.types import Polarity, Principle, SuggestedMark
 from fidelity.queue import JobKind
-from fidelity.usecases import jobs
 from fidelity.usecases.name_speakers import Named, name_speakers
 from fidelity.usecases.suggest import suggest_for_note, suggest_for_segment, suggest_for_transcript
 from fidelity.usecases.withdraw_recording import withdraw_recording
-from fidelity.usecases.work_on_job import take_job
 from models import (
     ChangeKind,
     JobStatus,
@@ -17,90 +13,70 @@ from models import (
     Role,
     SpeakerRole,
     Suggestion,
-    SuggestionDecision,
     TranscriptChange,
     Verdict,
     Week,
     WordCorrection,
     now,
 )
-
-
-class Tagger:
-    """Finds continuous effort in the first five characters of everything."""
-
-    def __init__(self, version="one"):
-        self.version, self.seen = version, []
-
-    def tag(self, units):
-        self.seen += [(unit.speaker, unit.text) for unit in units]
-        return [[SuggestedMark(Principle.CONTINUOUS_EFFORT, Polarity.ADHERENT, 0.7, 0, 5)] for _ in units]
-
-
-@pytest.fixture
-def ask(db):
-    def ask(kind, subject_id):
-        job = jobs.ask(db, kind, subject_id)
-        db.commit()
-        return take_job(db, job_id=job.id, worker="a:1:1")
-
-    return ask
+from tests.taggers import FakeTagger, begin, decide
 
 
 def suggestions(db):
     return db.scalars(select(Suggestion)).all()
 
 
-def test_only_the_therapists_words_are_shown_to_the_tagger(db, factories, ask):
+def test_the_family_is_read_but_only_the_therapists_words_suggest_anything(db, factories):
     turns = [("therapist", "What happened then?"), ("caregiver", "He went out."), ("unknown", "Mm hm.")]
     transcript = factories.Transcript(turns=turns)
     transcript.recording.status = RecordingStatus.TAGGING
-    tagger = Tagger()
+    tagger = FakeTagger()
 
-    suggest_for_transcript(db, tagger, attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_transcript(db, tagger, attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
 
-    assert tagger.seen == [("therapist", "What happened then?")]
+    assert tagger.seen == [turns]
     assert [each.quote for each in suggestions(db)] == ["What "]
     assert transcript.recording.status is RecordingStatus.READY
 
 
-def test_who_a_person_says_speaks_counts_for_more_than_the_machine(db, factories, ask):
+def test_who_a_person_says_speaks_counts_for_more_than_the_machine(db, factories):
     transcript = factories.Transcript(
         turns=[("unknown", "What happened then?"), ("therapist", "He went out.")]
     )
     first, second = transcript.segments
     factories.Naming(segment=first, role=SpeakerRole.THERAPIST)
     factories.Naming(segment=second, role=SpeakerRole.CAREGIVER)
-    tagger = Tagger()
+    tagger = FakeTagger()
 
-    suggest_for_transcript(db, tagger, attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_transcript(db, tagger, attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
 
-    assert tagger.seen == [("therapist", "What happened then?")]
+    assert tagger.seen == [[("therapist", "What happened then?"), ("caregiver", "He went out.")]]
+    assert [each.quote for each in suggestions(db)] == ["What "]
 
 
-def test_suspect_words_suggest_nothing(db, factories, ask):
+def test_suspect_words_suggest_nothing(db, factories):
     transcript = factories.Transcript()
     transcript.segments[0].suspect_because = "text over silence"
     db.commit()
 
-    suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_transcript(db, FakeTagger(), attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
 
     assert suggestions(db) == []
 
 
-def test_tagging_again_repeats_nothing_and_a_newer_model_stands_beside(db, factories, ask):
+def test_tagging_again_repeats_nothing_and_a_newer_model_stands_beside(db, factories):
     note = factories.Note()
     for version in ("one", "one", "two"):
-        suggest_for_note(db, Tagger(version), attempt=ask(JobKind.TAG_NOTE, note.latest.id))
+        suggest_for_note(db, FakeTagger(version), attempt=begin(db, JobKind.TAG_NOTE, note.latest.id))
 
     assert sorted(each.model_version for each in suggestions(db)) == ["one", "two"]
 
 
-def test_a_note_is_tagged_section_by_section(db, factories, ask):
+def test_a_note_is_tagged_section_by_section(db, factories):
     note = factories.Note(texts={"advances": "Mum led it.", "barriers": "Fridays.", "fit": "  "})
-    attempt = ask(JobKind.TAG_NOTE, note.latest.id)
+    attempt = begin(db, JobKind.TAG_NOTE, note.latest.id)
 
-    suggest_for_note(db, Tagger(), attempt=attempt)
+    suggest_for_note(db, FakeTagger(), attempt=attempt)
 
     assert {each.section.value: each.quote for each in suggestions(db)} == {
         "advances": "Mum l",
@@ -126,62 +102,65 @@ def correct(db, segment, first, last, text):
     db.commit()
 
 
-def test_the_tagger_reads_what_people_corrected_and_its_suggestion_hangs_on_the_machines_text(
-    db, factories, ask
-):
+def test_the_tagger_reads_what_people_corrected_and_its_suggestion_hangs_on_the_machines_text(db, factories):
     segment = factories.Transcript(turns=[("therapist", "hall done again")]).segments[0]
     correct(db, segment, 0, 1, "Well done")
-    tagger = Tagger()
+    tagger = FakeTagger()
 
-    suggest_for_segment(db, tagger, attempt=ask(JobKind.TAG_SEGMENT, segment.id))
+    suggest_for_segment(db, tagger, attempt=begin(db, JobKind.TAG_SEGMENT, segment.id))
 
-    assert tagger.seen == [("therapist", "Well done again")]
+    assert tagger.seen == [[("therapist", "Well done again")]]
     (row,) = suggestions(db)
     assert (row.starts, row.ends, row.quote) == (0, 9, "Well ")
     assert segment.text[row.starts : row.ends] == "hall done"
 
 
-def test_one_turn_is_tagged_anew_and_the_others_are_left_alone(db, factories, ask):
-    transcript = factories.Transcript(turns=[("therapist", "Well done."), ("therapist", "Who was there?")])
-    week, (first, second) = transcript.recording.week, transcript.segments
+def test_one_turn_is_tagged_anew_and_the_others_are_left_alone(db, factories):
+    turns = [
+        ("therapist", "Well done."),
+        *[("youth", f"Mm {n}.") for n in range(4)],
+        ("therapist", "And there?"),
+    ]
+    transcript = factories.Transcript(turns=turns)
+    week, (first, *_, second) = transcript.recording.week, transcript.segments
     gone = factories.Suggestion(week=week, segment=first, quote="done", model_version="one")
     kept = factories.Suggestion(week=week, segment=first, quote="Well", model_version="one")
     other = factories.Suggestion(week=week, segment=second, quote="there", model_version="one")
     decide(db, factories, kept, Verdict.REJECTED)
-    tagger = Tagger()
+    tagger = FakeTagger()
 
-    suggest_for_segment(db, tagger, attempt=ask(JobKind.TAG_SEGMENT, first.id))
+    suggest_for_segment(db, tagger, attempt=begin(db, JobKind.TAG_SEGMENT, first.id))
 
-    assert tagger.seen == [("therapist", "Well done.")]
+    assert tagger.seen == [turns[:5]]
     assert gone.retired_at is not None  # nobody had decided, and it was not found again
     assert kept.retired_at is None
     assert other.retired_at is None
     assert len(suggestions(db)) == 4
 
 
-def test_what_was_retired_is_offered_again_when_it_is_found_again(db, factories, ask):
+def test_what_was_retired_is_offered_again_when_it_is_found_again(db, factories):
     transcript = factories.Transcript(turns=[("therapist", "Well done.")])
-    suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_transcript(db, FakeTagger(), attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
     (row,) = suggestions(db)
     row.retired_at = now()
     db.commit()
 
-    suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_transcript(db, FakeTagger(), attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
 
     (row,) = suggestions(db)
     assert row.retired_at is None
 
 
-def test_what_was_not_offered_when_a_review_was_published_is_offered_anew(db, factories, ask):
+def test_what_was_not_offered_when_a_review_was_published_is_offered_anew(db, factories):
     transcript = factories.Transcript(turns=[("therapist", "Well done.")])
-    suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_transcript(db, FakeTagger(), attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
     (before,) = suggestions(db)
     before.retired_at = now()
     db.commit()
     factories.Review(week=db.get(Week, before.week_id), published=True)
 
     for _ in range(2):
-        suggest_for_transcript(db, Tagger(), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+        suggest_for_transcript(db, FakeTagger(), attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
 
     (anew,) = [row for row in suggestions(db) if row.id != before.id]
     db.refresh(before)
@@ -212,7 +191,7 @@ def test_words_that_are_no_longer_the_therapists_are_no_longer_offered(db, facto
     assert his.retired_at is not None
 
 
-class Meanwhile(Tagger):
+class Meanwhile(FakeTagger):
     """Something happens while the model works."""
 
     def __init__(self, happens):
@@ -225,7 +204,7 @@ class Meanwhile(Tagger):
 
 
 def test_a_recording_that_is_withdrawn_while_it_is_tagged_stays_withdrawn_and_nothing_is_suggested(
-    database, db, factories, ask, store, people
+    database, db, factories, store, people
 ):
     recording = factories.Recording(week=factories.Week(case=people["case"]), status=RecordingStatus.TAGGING)
     transcript = factories.Transcript(recording=recording, turns=[("therapist", "Well done.")])
@@ -235,7 +214,7 @@ def test_a_recording_that_is_withdrawn_while_it_is_tagged_stays_withdrawn_and_no
         with database.writing() as other:
             withdraw_recording(other, store, by=other.merge(by, load=False), recording_id=key)
 
-    attempt = ask(JobKind.TAG_TRANSCRIPT, transcript.id)
+    attempt = begin(db, JobKind.TAG_TRANSCRIPT, transcript.id)
 
     suggest_for_transcript(db, Meanwhile(withdraw), attempt=attempt)
 
@@ -245,26 +224,25 @@ def test_a_recording_that_is_withdrawn_while_it_is_tagged_stays_withdrawn_and_no
     assert attempt.job.status is JobStatus.DONE
 
 
-def test_the_words_of_a_withdrawn_recording_are_not_shown_to_the_tagger(db, factories, ask):
+def test_the_words_of_a_withdrawn_recording_are_not_shown_to_the_tagger(db, factories):
     transcript = factories.Transcript(turns=[("therapist", "Well done.")])
     transcript.recording.status = RecordingStatus.WITHDRAWN
-    tagger = Tagger()
+    tagger = FakeTagger()
 
-    suggest_for_transcript(db, tagger, attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
-    suggest_for_segment(db, tagger, attempt=ask(JobKind.TAG_SEGMENT, transcript.segments[0].id))
+    suggest_for_transcript(db, tagger, attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_segment(db, tagger, attempt=begin(db, JobKind.TAG_SEGMENT, transcript.segments[0].id))
 
-    assert tagger.seen == []
+    assert not any(tagger.seen)
     assert suggestions(db) == []
 
 
 def test_what_people_change_while_the_model_works_is_left_to_the_job_that_they_asked_for(
-    database, db, factories, ask, queue, people
+    database, db, factories, queue, people
 ):
     recording = factories.Recording(week=factories.Week(case=people["case"]))
-    transcript = factories.Transcript(
-        recording=recording, turns=[("therapist", "Well done."), ("therapist", "Who was there?")]
-    )
-    first, second = transcript.segments
+    turns = [("therapist", "Well done."), ("therapist", "Who was there?"), ("youth", "Mm."), ("youth", "No.")]
+    transcript = factories.Transcript(recording=recording, turns=[*turns, ("therapist", "Who says?")])
+    first, *_, far = transcript.segments
     by, key = people[Role.THERAPIST], recording.id
 
     def rename():
@@ -277,18 +255,7 @@ def test_what_people_change_while_the_model_works_is_left_to_the_job_that_they_a
                 namings=[Named(first.id, SpeakerRole.CAREGIVER)],
             )
 
-    suggest_for_transcript(db, Meanwhile(rename), attempt=ask(JobKind.TAG_TRANSCRIPT, transcript.id))
+    suggest_for_transcript(db, Meanwhile(rename), attempt=begin(db, JobKind.TAG_TRANSCRIPT, transcript.id))
 
-    assert [row.segment_id for row in suggestions(db)] == [second.id]
-
-
-def decide(db, factories, suggestion, verdict):
-    review = factories.Review(week=db.get(Week, suggestion.week_id))
-    db.add(
-        SuggestionDecision(
-            suggestion_id=suggestion.id, review_id=review.id, by_id=review.by_id, verdict=verdict, seconds=1
-        )
-    )
-    db.commit()
-    db.refresh(suggestion)
-    db.commit()
+    # The words near it are read otherwise, too.
+    assert [row.segment_id for row in suggestions(db)] == [far.id]
