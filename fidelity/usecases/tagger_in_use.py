@@ -41,6 +41,6 @@ def tagger_in_use(db: Session, shipped: LearningTagger) -> LearningTagger:
         return shipped
     try:
         return shipped.with_head(learned.head)
-    except ValueError:
-        log.error("the light part %s cannot be read; the tagger that came along is used", learned.id)
+    except ValueError as error:
+        log.warning("what was learned cannot be used; the tagger that came along is", exc_info=error)
         return shipped
