@@ -86,9 +86,9 @@ def _suggest(  # noqa: PLR0917  # only called just above
             published_at=published_at,
             probes=[] if segment is None else _standing_probes(before, turns, tagger.version),
         )
+        note_version(attempt.job, tagger.version)
     if recording.status is RecordingStatus.TAGGING and segment is None:
         recording.status = RecordingStatus.READY
-    note_version(attempt.job, tagger.version)
     finish(attempt)
     db.commit()
 
@@ -162,7 +162,7 @@ def suggest_for_note(db: Session, tagger: Tagger, *, attempt: Attempt, left_out:
         ]
         before = _before(db, week_id, Suggestion.revision_id == revision.id)
         settle_suggestions(db, rows, before, version=tagger.version, published_at=published_at)
-    note_version(attempt.job, tagger.version)
+        note_version(attempt.job, tagger.version)
     finish(attempt)
     db.commit()
 

@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from fidelity.nlp.experimental import measured
 from fidelity.permissions import Deed
 from fidelity.queue import JobKind, JobQueue
 from fidelity.usecases import audit, guard, jobs
+from fidelity.usecases.tagger_in_use import version_in_use
 from models import (
     CaseNote,
     CaseNoteRevision,
@@ -71,20 +73,14 @@ def ask_again_for_open_weeks(db: Session) -> list[Job]:
 
 
 def count_behind(db: Session) -> int:
-    """Weeks still to be reviewed that another tagger looked at than the one that was last at work, or none.
+    """Weeks still to be reviewed in which something was never looked at by the tagger that is in use.
 
-    Without those for which work is asked for. Nothing is behind while no tagger has said which it is.
+    Without those for which work is asked for. Where it looked and found nothing, nothing is behind.
     """
-    newest = select(Job).where(
-        Job.kind.in_([*_WHOLE, JobKind.TAG_SEGMENT.name]), Job.status == JobStatus.DONE
-    )
-    last = db.scalars(newest.order_by(Job.ended_at.desc()).limit(1)).first()
-    if last is None or (at_work := last.parameters.get(_VERSION)) is None:
-        return 0
-    open_words = list(_open_words(db))
+    in_use = version_in_use(db, shipped_version=measured().version)
     of_whole = select(Job.subject_id, Job.status, Job.parameters).where(Job.kind.in_(_WHOLE))
-    looked: dict[UUID, str | None] = {}
     asked: set[UUID] = set()
+    looked: dict[UUID, str | None] = {}
     for subject_id, status, parameters in db.execute(of_whole.order_by(Job.ended_at)):
         if status is JobStatus.DONE:
             looked[subject_id] = parameters.get(_VERSION)
@@ -93,8 +89,8 @@ def count_behind(db: Session) -> int:
     return len(
         {
             week_id
-            for week_id, _, subject_id in open_words
-            if subject_id not in asked and looked.get(subject_id) != at_work
+            for week_id, _, subject_id in _open_words(db)
+            if subject_id not in asked and looked.get(subject_id) != in_use
         }
     )
 
