@@ -15,6 +15,7 @@ _COMMANDS = {
     "case": ("fidelity.commands.case_commands:case", "Cases: add, list."),
     "transcribe": ("fidelity.commands.transcribe:transcribe", "Write down what is said in a recording."),
     "tag": ("fidelity.commands.tag:tag", "Suggest which principles a note or turns show."),
+    "tag-again": ("fidelity.commands.tag_again:tag_again", "Look again where nothing is published yet."),
     "models": ("fidelity.commands.models:models", "Model files: list, fetch, check."),
     "doctor": ("fidelity.commands.doctor:doctor", "Say what is wrong, and how to mend it."),
 }
