@@ -1,17 +1,17 @@
 """For which principles the tagger that is in use is experimental. Open to whoever is signed in."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.nlp import experimental
 from fidelity.nlp.experimental import Measured
 from fidelity.nlp.types import Principle as NlpPrinciple
-from models import LearnedTagger, Principle, TaggerAdoption
+from fidelity.usecases.tagger_in_use import latest_adoption
+from models import LearnedTagger, Principle
 
 
 def find_experimental(db: Session) -> frozenset[Principle]:
     """By what was measured on documents that it had not seen: for an adopted one, of itself."""
-    in_use = db.scalar(select(TaggerAdoption).order_by(TaggerAdoption.created_at.desc()).limit(1))
+    in_use = latest_adoption(db)
     measured = experimental.measured()
     if in_use and in_use.learned:
         measured = _own(measured, in_use.learned)

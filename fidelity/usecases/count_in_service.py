@@ -1,0 +1,136 @@
+"""What raters made of the machine's suggestions in published reviews, and of what was drawn of the rest."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from fidelity.adherence.in_service import Counts, Offered
+from fidelity.adherence.recall import Drawn, Found
+from fidelity.usecases.find_case_weeks import is_feedback_of_week
+from fidelity.usecases.find_suggestions import is_heard
+from models import (
+    Case,
+    Offer,
+    Polarity,
+    Principle,
+    Review,
+    Segment,
+    Strength,
+    Suggestion,
+    SuggestionDecision,
+    Verdict,
+    Week,
+)
+
+#: Of which cases, and how far back: a condition on ``case`` and ``week``.
+Where = ColumnElement[bool]
+
+
+def count_in_service(db: Session, where: Where) -> dict[Principle, Counts]:
+    """Each principle's counts. One query: added up in the database, as there are thousands."""
+    found: defaultdict[Principle, Counts] = defaultdict(Counts)
+    for principle, *row in _counted(db, where, Suggestion.principle):
+        found[principle] += _counts(*row)
+    return found
+
+
+def count_by_week(db: Session, where: Where, principle: Principle) -> dict[date, Counts]:
+    """One principle's counts by week, which is known by its Monday."""
+    found: defaultdict[date, Counts] = defaultdict(Counts)
+    for week, *row in _counted(db, where & (Suggestion.principle == principle), Week.starts_on):
+        found[week] += _counts(*row)
+    return found
+
+
+def seconds_by_week(db: Session, where: Where, principle: Principle) -> dict[date, list[float]]:
+    """How long each decision that stands took, from showing to deciding."""
+    standing = _standing(SuggestionDecision.id)
+    rows = db.execute(
+        _reviewed(Week.starts_on, SuggestionDecision.seconds)
+        .join(SuggestionDecision, SuggestionDecision.id == standing)
+        .where(where, Suggestion.principle == principle, SuggestionDecision.verdict != Verdict.UNDONE)
+    )
+    found: defaultdict[date, list[float]] = defaultdict(list)
+    for week, seconds in rows:
+        found[week].append(seconds)
+    return found
+
+
+def _counted(db: Session, where: Where, by: Any) -> Iterable[Any]:
+    """By this column and by all that says how a row counts: how many, and the sums of 1 ÷ chance."""
+    verdict = _standing(SuggestionDecision.verdict)
+    columns = (Suggestion.polarity, Suggestion.strength, Review.offer, Suggestion.chance)
+    rows = _reviewed(by.label("key"), *columns, verdict.label("verdict")).where(where).subquery()
+    weight = 1.0 / rows.c.chance
+    found = select(
+        rows.c.key,
+        rows.c.polarity,
+        rows.c.strength,
+        rows.c.offer,
+        rows.c.chance.is_not(None).label("is_drawn"),
+        case((rows.c.verdict != Verdict.UNDONE, rows.c.verdict)).label("stands"),
+        weight.label("weight"),
+    ).subquery()
+    groups = [column for column in found.c if column.name != "weight"]
+    sums = (func.count(), func.sum(found.c.weight), func.sum(found.c.weight * found.c.weight))
+    return db.execute(select(*groups, *sums, func.max(found.c.weight)).group_by(*groups))
+
+
+def _counts(  # noqa: PLR0917  # a row, as it comes
+    polarity: Polarity,
+    strength: Strength,
+    offer: Offer | None,
+    is_drawn: bool,
+    stands: Verdict | None,
+    n: int,
+    weight: float | None,
+    squares: float | None,
+    heaviest: float | None,
+) -> Counts:
+    """Where a team is shown fewer, nobody decided on the rest: such reviews say nothing of recall."""
+    offer = offer or Offer.USUAL
+    decided, accepted = n * (stands is not None), n * (stands is Verdict.ACCEPTED)
+    is_whole = Strength.USUAL in offer.strengths
+    if is_drawn:
+        if not is_whole:
+            return Counts()
+        weights = (weight or 0.0, squares or 0.0) if accepted else (0.0, 0.0)
+        return Counts(drawn=Drawn(n, decided, accepted, *weights, heaviest or 0.0 if decided else 0.0))
+    # What somebody decided on was before them, whatever the team wants to see.
+    if strength not in offer.strengths and not decided:
+        return Counts()
+    counts_for_recall = is_whole and strength is not Strength.WEAK
+    return Counts(
+        offered=Offered(n, decided, accepted, n * (polarity is Polarity.COUNTER)),
+        found=Found(n, decided, accepted) if counts_for_recall else Found(),
+    )
+
+
+def _reviewed(*columns: Any) -> Select[Any]:
+    """What hung on the words of each published first review, drawn or not, when it was published."""
+    return (
+        select(*columns)
+        .select_from(Suggestion)
+        .join(Week, Week.id == Suggestion.week_id)
+        .join(Case, Case.id == Week.case_id)
+        .join(Review, is_feedback_of_week())
+        .outerjoin(Segment, Segment.id == Suggestion.segment_id)
+        .where(or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at)))
+    )
+
+
+def _standing(column: Any) -> ScalarSelect[Any]:
+    """Of the latest decision in that review."""
+    latest = SuggestionDecision.__table__.alias("latest")
+    return (
+        select(latest.c[column.key])
+        .where(latest.c.suggestion_id == Suggestion.id, latest.c.review_id == Review.id)
+        .order_by(latest.c.created_at.desc(), latest.c.id.desc())
+        .limit(1)
+        .correlate(Suggestion, Review)
+        .scalar_subquery()
+    )
