@@ -16,6 +16,7 @@ from models import (
     Language,
     Mark,
     NoteSection,
+    Offer,
     Person,
     Polarity,
     Principle,
@@ -237,6 +238,7 @@ class Factories:
             "codebook_id": self.Codebook().id,
             "status": ReviewStatus.PUBLISHED if published else ReviewStatus.DRAFT,
             "published_at": now() if published else None,
+            "offer": Offer.USUAL if published else None,
             "strengths": "You asked what came first.",
             "next_steps": "Rehearse it with her.",
         }

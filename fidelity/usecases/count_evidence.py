@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.usecases.find_suggestions import is_heard
+from fidelity.usecases.offered import is_of_the_machine, is_strong_enough
 from models import (
     Case,
     CaseNoteRevision,
@@ -21,6 +22,7 @@ from models import (
     Segment,
     Suggestion,
     SuggestionDecision,
+    Team,
     Verdict,
     Week,
 )
@@ -34,7 +36,8 @@ class WeekEvidence:
     shown: set[Principle] = field(default_factory=set)
     #: Principles that something speaks against.
     contradicted: set[Principle] = field(default_factory=set)
-    #: Suggestions that nobody has decided on.
+    #: Suggestions that nobody has decided on. With what was drawn to find out what the machine misses: were
+    #: it left out, the difference to the desk would give it away.
     undecided: int = 0
 
     def add(self, principle: Principle, polarity: Polarity) -> None:
@@ -50,8 +53,9 @@ def count_evidence(
     in_reach = (cases, Week.starts_on >= since)
     rows = _suggestions().where(*in_reach).subquery()
     counted: Any = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
-    for case_id, monday, principle, polarity, count in counted:
-        found[case_id, monday].add(principle, polarity)
+    for case_id, monday, principle, polarity, is_of_machine, count in counted:
+        if is_of_machine:
+            found[case_id, monday].add(principle, polarity)
         found[case_id, monday].undecided += count
     for case_id, monday, principle, polarity in db.execute(_marks().where(*in_reach)):
         found[case_id, monday].add(principle, polarity)
@@ -70,8 +74,8 @@ def _marks() -> Select[UUID, date, Principle, Polarity]:
     )
 
 
-def _suggestions() -> Select[UUID, date, Principle, Polarity]:
-    """Undecided ones on the newest words of each week."""
+def _suggestions() -> Select[UUID, date, Principle, Polarity, bool]:
+    """Undecided ones on the newest words of each week, as far as they are offered."""
     verdict = (
         select(SuggestionDecision.verdict)
         .where(SuggestionDecision.suggestion_id == Suggestion.id)
@@ -81,12 +85,24 @@ def _suggestions() -> Select[UUID, date, Principle, Polarity]:
         .scalar_subquery()
     )
     return (
-        select(Week.case_id, Week.starts_on, Suggestion.principle, Suggestion.polarity)
+        select(
+            Week.case_id,
+            Week.starts_on,
+            Suggestion.principle,
+            Suggestion.polarity,
+            is_of_the_machine().label("is_of_the_machine"),
+        )
         .join(Week, Week.id == Suggestion.week_id)
         .join(Case, Case.id == Week.case_id)
+        .join(Team, Team.id == Case.team_id)
+        .outerjoin(Review, and_(Review.week_id == Week.id, Review.rater == Rater.FIRST))
         .outerjoin(Segment, Segment.id == Suggestion.segment_id)
         .outerjoin(CaseNoteRevision, CaseNoteRevision.id == Suggestion.revision_id)
-        .where(or_(_is_newest_note(), is_heard()), or_(verdict.is_(None), verdict == Verdict.UNDONE))
+        .where(
+            or_(_is_newest_note(), is_heard()),
+            or_(verdict.is_(None), verdict == Verdict.UNDONE),
+            or_(~is_of_the_machine(), is_strong_enough(func.coalesce(Review.offer, Team.offer))),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from fidelity.adherence.suggested import Fate
 from fidelity.usecases.choose_adherence import Choice
 from fidelity.usecases.find_case_weeks import is_feedback_of_week, is_of
+from fidelity.usecases.offered import is_of_the_machine, is_strong_enough
 from models import (
     Recording,
     RecordingStatus,
@@ -35,7 +36,8 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
 
     As at the desk: only what hangs on the note that was reviewed, or on the transcript that was the
     newest when the review was published, of a recording that is still here; of its suggestions those
-    that were offered in that moment, whatever became of the words since.
+    that were offered in that moment, whatever became of the words since: strong enough for what the
+    team wanted to see, or decided on. What the machine had left unmarked is none of its suggestions.
     """
     return (
         select(*columns, _verdict().label("verdict"))
@@ -44,7 +46,10 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
         .join(Review, is_feedback_of_week())
         .outerjoin(Segment, Segment.id == Suggestion.segment_id)
         .where(
-            is_of(choice), or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at))
+            is_of(choice),
+            is_of_the_machine(),
+            or_(is_strong_enough(Review.offer), _verdict().in_(_FATES)),
+            or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at)),
         )
     )
 

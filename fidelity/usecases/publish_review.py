@@ -23,6 +23,7 @@ def publish_review(db: Session, *, by: Person, review_id: UUID) -> Review:
 
     review.status = ReviewStatus.PUBLISHED
     review.published_at = now()
+    review.offer = review.week.case.team.offer
     audit.note(db, by, "published review", subject_id=review.id, team_id=review.week.case.team_id)
     db.commit()
     return review

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
-from fidelity.permissions import Deed
+from fidelity.permissions import Deed, may
 from fidelity.usecases import audit, guard
 from fidelity.usecases.carried_words import Waiting, find_waiting
+from fidelity.usecases.offered import offer_of
 from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
 from fidelity.usecases.start_review import first_review
 from fidelity.usecases.team_people import team_people
@@ -21,6 +22,7 @@ from models import (
     Codebook,
     Comment,
     Mark,
+    Offer,
     Person,
     Rater,
     Review,
@@ -45,6 +47,8 @@ class Desk:
     previous: Review | None
     #: Who can own an action.
     people: Sequence[Person]
+    #: Whether this person may choose for the team which suggestions are shown.
+    may_choose_offer: bool
     week: Week | None = None
     review: Review | None = None
     visits: Sequence[Visit] = ()
@@ -57,6 +61,11 @@ class Desk:
     comments: Sequence[Comment] = ()
     #: Marks and comments whose words were not found in a new version.
     waiting: Sequence[Waiting] = ()
+
+    @property
+    def offer(self) -> Offer:
+        """Which suggestions the rater has before them."""
+        return offer_of(self.review, self.case.team)
 
     @property
     def has_work(self) -> bool:
@@ -75,6 +84,7 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         "codebook": _codebook(db, review),
         "previous": _previous(db, case, monday),
         "people": team_people(db, case.team_id),
+        "may_choose_offer": may(by, Deed.CHOOSE_SUGGESTIONS, team_id=case.team_id),
     }
     if week is None:
         return Desk(**shared)  # type: ignore[arg-type]
@@ -94,7 +104,7 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         visits=visits,
         revision=read,
         newer_revision=newest if newest is not read else None,
-        suggestions=read_suggestions(db, week, visits, read, at=moment),
+        suggestions=read_suggestions(db, week, visits, read, offer=offer_of(review, case.team), at=moment),
         marks=_live(db, Mark, review),
         comments=_live(db, Comment, review),
         waiting=_waiting(db, review, visits),

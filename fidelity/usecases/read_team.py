@@ -34,6 +34,7 @@ class TeamPage:
     may_manage: bool
     may_manage_cases: bool
     may_manage_terms: bool
+    may_choose_suggestions: bool
 
 
 def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
@@ -58,6 +59,7 @@ def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
         may_manage=may(by, Deed.MANAGE_TEAMS, team_id=team.id),
         may_manage_cases=may(by, Deed.MANAGE_CASES, team_id=team.id),
         may_manage_terms=may(by, Deed.MANAGE_TERMS, team_id=team.id),
+        may_choose_suggestions=may(by, Deed.CHOOSE_SUGGESTIONS, team_id=team.id),
     )
 
 

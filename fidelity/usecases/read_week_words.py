@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from fidelity.transcripts.turns import EffectiveTurn
+from fidelity.usecases.offered import is_offered
 from fidelity.usecases.retire_suggestions import is_decided, is_fit
 from fidelity.usecases.standing_turns import standing_turns
 from models import (
     CaseNote,
     CaseNoteRevision,
+    Offer,
     Recording,
     RecordingStatus,
     Suggestion,
@@ -69,12 +71,13 @@ def read_suggestions(
     visits: Sequence[Visit],
     revision: CaseNoteRevision | None,
     *,
+    offer: Offer,
     at: datetime | None = None,
 ) -> list[Suggestion]:
     """What the machine suggests for these words, in their order. ``at``: what was offered at that moment.
 
     Left out: what hangs on other versions, and what is not offered any more. What is undecided is shown
-    only on words of the therapist that were probably said.
+    only on words of the therapist that were probably said, and as far as the team wants to see it.
     """
     turns: dict[UUID, list[EffectiveTurn]] = {}
     for visit in visits:
@@ -86,7 +89,11 @@ def read_suggestions(
         offered = and_(or_(offered, Suggestion.retired_at > at), not_(heard_later))
     of_week = select(Suggestion).where(Suggestion.week_id == week.id, offered)
     in_order = of_week.order_by(Suggestion.starts, Suggestion.ends)
-    return [row for row in db.scalars(in_order) if _is_shown(row, turns, revision)]
+    return [
+        row
+        for row in db.scalars(in_order)
+        if (is_decided(row) or is_offered(row, offer)) and _is_shown(row, turns, revision)
+    ]
 
 
 def _is_shown(

@@ -6,6 +6,7 @@ from fidelity.nlp.types import PRINCIPLE_NAMES
 from models import (
     Language,
     NoteSection,
+    Offer,
     Polarity,
     Principle,
     RecordingStatus,
@@ -13,6 +14,7 @@ from models import (
     Role,
     SpeakerRole,
     Stance,
+    Strength,
     Variant,
 )
 
@@ -25,6 +27,12 @@ IN_WORDS: dict[Enum, str] = {
     **{Principle(name.value): said.title for name, said in PRINCIPLE_NAMES.items()},
     Polarity.ADHERENT: "shows",
     Polarity.COUNTER: "goes against",
+    Strength.STRONG: "strong",
+    Strength.USUAL: "fair",
+    Strength.WEAK: "weak",
+    Offer.FEWER: "Fewer and surer",
+    Offer.USUAL: "The usual",
+    Offer.MORE: "More",
     SpeakerRole.THERAPIST: "Therapist",
     SpeakerRole.CAREGIVER: "Caregiver",
     SpeakerRole.YOUTH: "Young person",

@@ -192,6 +192,7 @@ def _review(rows, world, codebook_id, week_id, revision_id, weeks_ago, note, sug
         codebook_id=codebook_id, saved_at=at, number=3, revision_id=revision_id,
         status=models.ReviewStatus.PUBLISHED if is_published else models.ReviewStatus.DRAFT,
         published_at=at if is_published else None,
+        offer=models.Offer.USUAL if is_published else None,
         read_at=moment(weeks_ago - 1) if weeks_ago > NEWEST_PUBLISHED else None,
         strengths=facts["strengths"], barriers=facts["barriers"], next_steps=facts["next_steps"],
     )  # fmt: skip
