@@ -25,11 +25,7 @@ def add_mark(
 ) -> Mark:
     """Keep the mark. The same words marked the same way twice are one mark."""
     review = draft(db, by, review_id)
-    missing = {}
-    if principle is None:
-        missing["principle"] = "Select a principle"
-    if polarity is None:
-        missing["polarity"] = "Select whether the words show the principle or go against it"
+    missing = what_is_not_chosen(principle, polarity)
     try:
         columns = anchor(db, review, place, quote=quote, near=near)
     except InvalidInput as error:
@@ -46,3 +42,13 @@ def add_mark(
     bring_forward(db, mark)
     db.commit()
     return mark
+
+
+def what_is_not_chosen(principle: Principle | None, polarity: Polarity | None) -> dict[str, str]:
+    """A sentence for each of the two that a rater must choose."""
+    missing = {}
+    if principle is None:
+        missing["principle"] = "Select a principle"
+    if polarity is None:
+        missing["polarity"] = "Select whether the words show the principle or go against it"
+    return missing

@@ -1,6 +1,6 @@
 """Answers a change at the desk: the pieces of the page that changed for a script, else the page again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from fidelity.usecases.read_desk import Desk, read_desk
 from fidelity.usecases.review_words import words_of
 from fidelity.web.deps import db, me
 from fidelity.web.desk_blocks import Arrangement
-from fidelity.web.likelihood import likelihood
+from fidelity.web.likelihood import MEANING
 from models import Comment, Mark, Principle, Review, ReviewStatus, Suggestion, now
 
 #: The other half of an address on the desk.
@@ -40,7 +40,9 @@ def desk_names(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "week": Arrangement(desk),
         "principles": list(Principle),
-        "likelihood": likelihood,
+        "meaning": MEANING,
+        "strengths": desk.offer.strengths,
+        "served": now().isoformat(),
         "words_of": words_of,
         "consultation": due,
         "is_past": due < now(),
@@ -62,8 +64,13 @@ def to_desk(review: Review, anchor: str | None = None) -> ResponseReturnValue:
     return redirect(place, code=303)
 
 
-def changed(review: Review, row: Suggestion | Mark | Comment, anchor: str) -> ResponseReturnValue:
-    """What a change of one row means for the page: its block, and the evidence of its principle."""
+def changed(
+    review: Review, row: Suggestion | Mark | Comment, anchor: str, *, also: Iterable[Principle] = ()
+) -> ResponseReturnValue:
+    """What a change of one row means for the page: its block, and the evidence of its principle.
+
+    ``also``: principles whose evidence changed with it.
+    """
     if not wants_pieces():
         return to_desk(review, anchor)
     desk = desk_of(review)
@@ -71,7 +78,8 @@ def changed(review: Review, row: Suggestion | Mark | Comment, anchor: str) -> Re
     pieces = {}
     for block in names["week"].blocks_of(row):
         pieces[block.html_id] = render_template("reviews/_block.html", block=block, **names)
-    if principle := getattr(row, "principle", None):
+    principles = set(also) if isinstance(row, Comment) else {*also, row.principle}
+    for principle in principles:
         pieces[f"evidence-{principle.value}"] = render_template(
             "reviews/_evidence.html", principle=principle, **names
         )

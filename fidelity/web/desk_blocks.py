@@ -11,7 +11,9 @@ from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.usecases.read_desk import Desk
 from fidelity.usecases.read_week_words import Visit
 from fidelity.web.highlights import Piece, Span, cut
-from models import Comment, Mark, NoteSection, Principle, Suggestion
+from fidelity.web.likelihood import likelihood
+from fidelity.web.why import Why, why
+from models import Comment, Mark, NoteSection, Principle, Strength, Suggestion
 
 FindingKind = Literal["suggestion", "rejected", "mark", "comment"]
 
@@ -22,6 +24,15 @@ class Finding:
 
     kind: FindingKind
     row: Suggestion | Mark | Comment
+    #: The suggestion that it is, or that was accepted; nothing for what a person found, or if that is gone.
+    suggestion: Suggestion | None = None
+    strength: Strength | None = None
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """By its words; a suggestion keeps its place when it is accepted."""
+        key = self.row.suggestion_id if isinstance(self.row, Mark) else None
+        return self.row.starts, self.row.ends, str(key or self.row.id)
 
     @property
     def html_id(self) -> str:
@@ -35,7 +46,8 @@ class Finding:
         row = self.row
         starts, ends = shown.to_shown(row.starts, row.ends) if shown else (row.starts, row.ends)
         principle, polarity = getattr(row, "principle", None), getattr(row, "polarity", None)
-        return Span(self.kind, row.id, starts, ends, principle, polarity)
+        strength = self.strength if self.kind == "suggestion" else None
+        return Span(self.kind, row.id, starts, ends, principle, polarity, strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,11 @@ class Block:
         """The words, cut where something begins or ends."""
         shown = self.turn.shown if self.turn else None
         return cut(self.text, [span for finding in self.touching if (span := finding.span(shown))])
+
+    def why(self, finding: Finding) -> Why | None:
+        """What moved the machine; nothing for what a person found."""
+        shown = self.turn.shown if self.turn else None
+        return why(finding.suggestion, self.text, shown) if finding.suggestion else None
 
     @property
     def place(self) -> dict[str, str]:
@@ -171,15 +188,18 @@ _PlaceKey = UUID | tuple[UUID | None, NoteSection | None]
 def _by_place(desk: Desk) -> dict[_PlaceKey, list[Finding]]:
     """Findings by turn, or by revision and section, in the order of the words."""
     accepted = {mark.suggestion_id for mark in desk.marks}
-    findings = [Finding("mark", mark) for mark in desk.marks]
+    suggestions = {row.id: (row, likelihood(row, desk.offer)) for row in desk.suggestions}
+    findings = [
+        Finding("mark", mark, *suggestions.get(mark.suggestion_id or mark.id, ())) for mark in desk.marks
+    ]
     findings += [Finding("comment", comment) for comment in desk.comments]
     findings += [
-        Finding("rejected" if verdict_in(desk, row) else "suggestion", row)
-        for row in desk.suggestions
+        Finding("rejected" if verdict_in(desk, row) else "suggestion", row, row, strength)
+        for row, strength in suggestions.values()
         if row.id not in accepted
     ]
     hanging: dict[_PlaceKey, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: (f.row.starts, f.row.ends, f.html_id)):
+    for finding in sorted(findings, key=lambda finding: finding.order):
         row = finding.row
         hanging.setdefault(row.segment_id or (row.revision_id, row.section), []).append(finding)
     return hanging

@@ -1,7 +1,6 @@
 """A rater's own marks, and the page on which words are pointed at without a mouse or a script."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
@@ -14,8 +13,8 @@ from fidelity.usecases.read_review import read_review
 from fidelity.usecases.remove_mark import remove_mark
 from fidelity.web.deps import db, me
 from fidelity.web.desk_answer import changed, desk_blueprint, not_accepted, wants_pieces
-from fidelity.web.pointed_words import near_from, place_from
-from models import Polarity, Principle
+from fidelity.web.pointed_words import near_from, place_from, what_from
+from models import Principle
 
 bp = desk_blueprint("marks", __name__)
 
@@ -39,8 +38,7 @@ def create(review_id: UUID) -> ResponseReturnValue:
             place=place,
             quote=form.get("quote", ""),
             near=near_from(form),
-            principle=_member(Principle, form.get("principle")),
-            polarity=_member(Polarity, form.get("polarity")),
+            **what_from(form),
         )
     except InvalidInput as error:
         return not_accepted(error) if wants_pieces() else words_page(review_id, place, error.messages)
@@ -69,7 +67,3 @@ def words_page(review_id: UUID, place: Place, errors: Mapping[str, str]) -> Resp
         principles=list(Principle),
     )
     return page, (422 if errors else 200)
-
-
-def _member(kind: Any, text: str | None) -> Any:
-    return next((member for member in kind if member.value == text), None)

@@ -1,12 +1,23 @@
-"""Reads from a form which words a rater points at."""
+"""Reads from a form which words a rater points at, and what they say of them."""
 
 from collections.abc import Mapping
+from enum import Enum
+from typing import TypedDict, TypeVar
 
 from werkzeug.exceptions import NotFound
 
 from fidelity.usecases.anchor_words import Place
 from fidelity.web.desk_answer import uuid_or_none
-from models import NoteSection
+from models import NoteSection, Polarity, Principle
+
+_E = TypeVar("_E", bound=Enum)
+
+
+class WhatWordsShow(TypedDict):
+    """What a mark says; nothing where it is still to be chosen."""
+
+    principle: Principle | None
+    polarity: Polarity | None
 
 
 def place_from(fields: Mapping[str, str]) -> Place:
@@ -25,3 +36,15 @@ def near_from(fields: Mapping[str, str]) -> int:
     """About where in the text the words stand, in characters; 0 where nobody says."""
     text = fields.get("near", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def what_from(fields: Mapping[str, str]) -> WhatWordsShow:
+    """The principle, and whether the words show it or go against it."""
+    return {
+        "principle": _member(Principle, fields.get("principle")),
+        "polarity": _member(Polarity, fields.get("polarity")),
+    }
+
+
+def _member(kind: type[_E], text: str | None) -> _E | None:
+    return next((member for member in kind if member.value == text), None)

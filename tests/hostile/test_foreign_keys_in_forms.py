@@ -19,6 +19,7 @@ from models import (
     Role,
     Segment,
     Suggestion,
+    Team,
 )
 
 #: Looking and being refused leave traces; signing in does too.
@@ -70,6 +71,7 @@ def rows(database):
                 (Mark.id, Mark.removed_at),
                 (Comment.id, Comment.text, Comment.removed_at),
                 (Suggestion.id, Suggestion.first_shown_at),
+                (Team.id, Team.offer),
                 (Action.id, Action.text, Action.owner_id, Action.done_at),
                 (CaseTherapist.id, CaseTherapist.ends_on),
                 (Segment.id, Segment.machine_role),
@@ -95,7 +97,10 @@ def attempts(world, foreign):
         ("C", "comments.change", {"comment_id": world.published_comment.id}, {"text": "x"}),
         ("C", "comments.remove", {"comment_id": foreign["comment"]}, {}),
         ("C", "suggestions.decide", {"suggestion_id": foreign["suggestion"]}, {"verdict": "accepted"}),
+        ("C", "suggestions.instead", {"suggestion_id": foreign["suggestion"]}, place),
+        ("C", "suggestions.other", {"suggestion_id": foreign["suggestion"]}, None),
         ("C", "suggestions.shown", {}, {"id": foreign["suggestion"]}),
+        ("C", "offers.edit", {"team_id": foreign["team"]}, {"offer": "more"}),
         ("C", "review_words.save", {}, words | {"action_owner": foreign["therapist"]}),
         ("C", "ratings.rate", {"review_id": foreign["review"]}, {"choice": "1"}),
         ("T", "speakers.name", {}, {f"role-{foreign['segment']}": "youth"}),

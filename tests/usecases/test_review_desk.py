@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +21,6 @@ from fidelity.usecases.read_newer_note import read_newer_note
 from fidelity.usecases.remove_mark import remove_mark
 from fidelity.usecases.review_words import AgreedAction, ReviewWords
 from fidelity.usecases.save_review_words import save_review_words
-from fidelity.usecases.show_suggestions import show_suggestions
 from fidelity.usecases.start_review import start_review
 from models import (
     AuditEntry,
@@ -150,25 +148,6 @@ def test_accepting_makes_a_mark_and_undoing_takes_it_back_but_nothing_is_lost(
     [mark] = db.scalars(select(Mark).filter_by(suggestion_id=suggestion.id))
     assert mark.quote == "set the rule"
     assert mark.removed_at is not None
-
-
-def test_the_clock_of_a_decision_runs_from_when_it_was_first_shown(
-    db, factories, consultant, review, week, revision
-):
-    shown = factories.Suggestion(week=week, quote="set the rule", revision=revision)
-    unseen = factories.Suggestion(week=week, quote="praised her", revision=revision)
-    shown.first_shown_at = now() - timedelta(seconds=30)
-    db.commit()
-
-    show_suggestions(db, by=consultant, review_id=review.id, suggestion_ids=[shown.id, uuid4()])
-    for one in (shown, unseen):
-        decide_suggestion(
-            db, by=consultant, review_id=review.id, suggestion_id=one.id, verdict=Verdict.REJECTED
-        )
-
-    assert 30 <= shown.decisions[0].seconds < 40
-    assert unseen.decisions[0].seconds == 0
-    assert unseen.first_shown_at is not None
 
 
 def test_a_suggestion_of_another_week_cannot_be_decided_here(db, factories, people, consultant, review):

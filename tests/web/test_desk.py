@@ -138,18 +138,6 @@ def test_a_day_that_is_no_monday_leads_nowhere(consultant, people, day):
     assert answer.status_code == 404
 
 
-def test_words_and_their_suggestion_are_explained_in_words(page, factories, week, revision, review):
-    row = factories.Suggestion(week=week, quote="set the rule", revision=revision, probability=0.83)
-
-    text = page()
-
-    assert f'data-spans="suggestion-{row.id}">set the rule</span>' in text
-    assert "Suggested:" in text
-    assert "strong" in text
-    assert "83 per cent" in text
-    assert "Accept all" not in text
-
-
 def test_accepting_and_undoing_without_a_script(post, page, factories, week, revision, db):
     row = factories.Suggestion(week=week, quote="set the rule", revision=revision)
 
