@@ -67,7 +67,7 @@ def together(taggers, rated: Rated):
             with_interval(rated.documents, measures.count, measures.mean_f1, *tables, columns=often),
             with_interval(rated.documents, measures.count, measures.precision_of_shown, *tables),
             measures.precision_of_shown(measures.count_principles(*tables)),
-            (shown & rated.counted).sum() / rated.tagged.sum(),
+            (shown & rated.counted).sum() / rated.judged.sum(),
         )
 
 
@@ -133,8 +133,8 @@ def by_kind(judged: Judged, rated: Rated):
         tables, documents = (judged.shown[USUAL][here], given, counted), rated.documents[here]
         row(
             name,
-            (here & rated.tagged).sum(),
-            given.sum(),
+            (here & rated.judged).sum(),
+            (given & counted).sum(),
             with_interval(documents, measures.count_principles, measures.mean_f1, *tables),
             measures.polarity_macro_f1(*tables),
             with_interval(documents, measures.count, measures.precision_of_shown, *tables),
@@ -144,7 +144,8 @@ def by_kind(judged: Judged, rated: Rated):
 def evidence(judged: Judged, rated: Rated):
     """How well the words of right marks are met, where raters marked words."""
     ours, whole = (
-        agreement_of_words(words, rated) for words in (judged.words, whole_units(judged.words, rated))
+        agreement_of_words(words, judged.shown[USUAL], rated)
+        for words in (judged.words, whole_units(judged.words, rated))
     )
     if ours:
         row = table("words of right marks", "marks", "mean character F1", "F1 of .5 or more")
@@ -156,8 +157,14 @@ def errors(judged: Judged, rated: Rated, how_many):
     """The surest that are wrong and the unlikeliest that were missed, of each principle; for whoever improves it."""
     scores, counted = likelier(judged.probabilities), by_principle(rated.counted)
     shown, given = by_principle(judged.shown[USUAL]), by_principle(rated.given)
+    turned = shown & given & ~by_principle(judged.shown[USUAL] & rated.given)
+    kinds = (
+        ("shown, not rated", shown & ~given, -1),
+        ("shown with the other polarity", turned, -1),
+        ("missed", given & ~shown, 1),
+    )
     for at, principle in enumerate(Principle):
-        for name, wrong, worst in (("shown, not rated", shown & ~given, -1), ("missed", given & ~shown, 1)):
+        for name, wrong, worst in kinds:
             rows = np.flatnonzero((wrong & counted)[:, at])
             print(f"\n{principle}: {name}, {len(rows)}")
             for row in rows[np.argsort(worst * scores[rows, at], kind="stable")][:how_many]:
@@ -206,9 +213,8 @@ def main():
     else:
         rated = read_rated(asked.rated)
         judged = judge(load_tagger(asked.models), rated)
-    counted = rated.counted.any(axis=1)
     print(
-        f"{counted.sum()} units, {len(set(rated.documents[counted]))} documents, "
+        f"{rated.judged.sum()} units, {len(set(rated.documents[rated.judged]))} documents, "
         f"{(rated.given & rated.counted).sum()} labels; {judged.version}"
     )
     taggers = [(f"this tagger, {level}", shown) for level, shown in judged.shown.items()]
@@ -219,7 +225,8 @@ def main():
     calibration(judged, rated)
     by_kind(judged, rated)
     evidence(judged, rated)
-    errors(judged, rated, asked.errors)
+    if asked.errors:
+        errors(judged, rated, asked.errors)
     if asked.speed:
         row = table("one core of " + platform.machine(), "")
         for name, value in measure_speed(asked.models).items():

@@ -65,10 +65,10 @@ def probabilities_of(tagger, units):
     return tagger._calibration.probabilities(features)
 
 
-def agreement_of_words(found, rated: Rated) -> Sequence[float]:
-    """Character F1 of each right mark with the words that a rater marked, where one did."""
+def agreement_of_words(found, shown, rated: Rated) -> Sequence[float]:
+    """Character F1 of each mark that is shown and right with the words that a rater marked, where one did."""
     shares = []
-    for at in sorted(found.keys() & rated.words.keys()):
+    for at in sorted(at for at in found.keys() & rated.words.keys() if shown[at]):
         (start, end), (first, last) = found[at], rated.words[at]
         common = max(0, min(end, last) - max(start, first))
         shares.append(2 * common / (end - start + last - first))

@@ -36,6 +36,11 @@ class Rated:
         return np.array([unit.speaker in TAGGED_SPEAKERS for unit in self.units])
 
     @property
+    def judged(self):
+        """Which units count for some principle."""
+        return self.counted.any(axis=1)
+
+    @property
     def texts(self):
         return [unit.text for unit in self.units]
 
@@ -52,7 +57,7 @@ class Rated:
         start = np.array([re.match("[a-z]*", name)[0] for name in self.documents])
         kinds = {"notes": is_note, "sessions": ~is_note}
         kinds |= {f"{name} ({key}*)": is_note & (start == key) for key, name in NOTES.items()}
-        return {name: rows for name, rows in kinds.items() if (self.tagged & rows).any()}
+        return {name: rows for name, rows in kinds.items() if (self.judged & rows).any()}
 
 
 def read_rated(paths: Sequence[Path]) -> Rated:
