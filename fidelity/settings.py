@@ -76,6 +76,8 @@ class Settings:
     left_out_per_transcript: int = 2
     #: The same for a note.
     left_out_per_note: int = 1
+    #: Once a week a service that lets its tagger learn trains it, if so much was decided since. 0: never.
+    learn_after_decisions: int = 200
     #: A worker that has grown beyond this ends after its job and is started afresh.
     worker_memory_bytes: int = 3 * GIB
     #: Work whose heartbeat is older than this is taken to be stranded.

@@ -1,17 +1,14 @@
 """Jobs: a transcript or a note gets its suggestions."""
 
-from functools import cache
-from typing import cast
-
 from sqlalchemy.orm import Session
 
-from fidelity.nlp.lessons import LearningTagger
 from fidelity.nlp.types import Tagger
 from fidelity.usecases.suggest import suggest_for_note, suggest_for_segment, suggest_for_transcript
 from fidelity.usecases.tagger_in_use import tagger_in_use
 from models import Attempt
 from workers.attempt import Heart, attempt
-from workers.tools import Tools, tools
+from workers.language import shipped_tagger
+from workers.tools import Tools
 
 
 def tag_transcript(job_id: str) -> None:
@@ -44,15 +41,4 @@ def _note(at_hand: Tools, db: Session, taken: Attempt, _heart: Heart) -> None:
 
 def _in_use(db: Session) -> Tagger:
     """Asked for each job: somebody may have adopted another since the last."""
-    return tagger_in_use(db, _shipped())
-
-
-@cache
-def _shipped() -> LearningTagger:
-    from fidelity.nlp.pipeline import load_tagger  # here, so that the speech worker stays small
-    from fidelity.weights.check import verified
-
-    models_dir = tools().settings.models_dir
-    for name in ("minilm", "en_core_web_sm"):
-        verified(models_dir, name)
-    return cast("LearningTagger", load_tagger(models_dir))
+    return tagger_in_use(db, shipped_tagger())

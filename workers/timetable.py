@@ -8,10 +8,12 @@ from rq.cron import CronScheduler
 from rq.exceptions import StopRequested
 
 from fidelity import log as logs
+from workers.learn import ask_when_due
 from workers.sweep import sweep
 from workers.tools import tools
 
 _PAUSE_SECONDS = 3
+_HOUR = 3600
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,9 @@ def main() -> None:
             result_ttl=0,
             failure_ttl=3600,
             job_timeout=300,
+        )
+        scheduler.register(
+            ask_when_due, "default", interval=_HOUR, result_ttl=0, failure_ttl=_HOUR, job_timeout=300
         )
         try:
             scheduler.start()

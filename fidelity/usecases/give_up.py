@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.queue import JobKind
 from fidelity.usecases.versions import has_words
-from models import Attempt, Job, Recording, RecordingStatus, Transcript
+from models import Attempt, Job, LearnedTagger, Recording, RecordingStatus, Transcript
 
 #: Of a new version, where an earlier one has words.
 NOTHING_HEARD = "No speech was found this time, so no new version was made."
@@ -13,6 +13,7 @@ _ENOUGH_TRIES = (
     "The recording could not be transcribed after several tries{because}. It is safe. "
     "Choose “Try again”, or tell your administrator."
 )
+_NOTHING_LEARNED = "Nothing was learned after several tries{because}. What is in use stays as it is."
 _NO_NEW_VERSION = "No new version could be made after several tries{because}. The words are as they were."
 #: Why, by the class of the last trouble; of any other, nothing is said that a person could use.
 _BECAUSE = {
@@ -51,6 +52,9 @@ def give_up(db: Session, job: Job, sentence: str | None = None) -> None:
             transcript = db.get(Transcript, job.subject_id)
             if transcript is not None and transcript.recording.status is RecordingStatus.TAGGING:
                 transcript.recording.status = RecordingStatus.READY
+        case JobKind.LEARN:
+            if learned := db.get(LearnedTagger, job.subject_id):
+                learned.failure = _NOTHING_LEARNED.replace("{because}", _because(db, job))
         case JobKind.TAG_SEGMENT:
             pass  # the turn is there to be read, and its words are what people said
         case JobKind.TAG_NOTE | JobKind.TAG_NOTE_AGAIN:

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select, union_all
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from models import (
     Case,
     CaseNote,
     CaseNoteRevision,
+    LearnedTagger,
     Person,
     Recording,
     Review,
@@ -37,6 +38,7 @@ def subjects(db: Session, keys: Collection[UUID]) -> dict[UUID, str]:
         select(Team.id, Team.name.label("label")).where(Team.id.in_(keys)),
         select(Person.id, Person.name.label("label")).where(Person.id.in_(keys)),
         select(Case.id, label).where(Case.id.in_(keys)),
+        select(LearnedTagger.id, literal("Learning in service")).where(LearnedTagger.id.in_(keys)),
         select(Week.id, label).join(Case, Case.id == Week.case_id).where(Week.id.in_(keys)),
         select(Recording.id, label).join(Case, Case.id == Recording.case_id).where(Recording.id.in_(keys)),
         select(Upload.id, label).join(Case, Case.id == Upload.case_id).where(Upload.id.in_(keys)),
