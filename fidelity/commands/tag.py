@@ -3,21 +3,18 @@
 import io
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
+from fidelity.commands.tag_output import note_as_json, note_as_text, tagged_turns
 from fidelity.nlp.turns import Turn, UnreadableTurn, read_turns
-from fidelity.nlp.types import PRINCIPLE_NAMES, Sentence, SuggestedMark, Tagger, Unit
+from fidelity.nlp.types import Strength, Tagger
 from fidelity.settings import Settings
 from fidelity.weights.check import MissingModel, StrayModelFile, WrongModelFile, verified
 
 _MODELS = ("minilm", "en_core_web_sm")
-#: Turns judged between two lines of output, so that a long file shows its first results soon.
-_TURNS = 256
 
 
 @click.command("tag")
@@ -25,26 +22,31 @@ _TURNS = 256
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object for a note, in place of readable text."
 )
-def tag(file: str, *, as_json: bool) -> None:
+@click.option("--fewer", is_flag=True, help="Only strong suggestions.")
+@click.option("--more", is_flag=True, help="Weak suggestions, too.")
+def tag(file: str, *, as_json: bool, fewer: bool, more: bool) -> None:
     r"""Suggest which principles a note or the turns of a session show.
 
     FILE is a note (.txt, .md, .docx, .pdf), or turns (.jsonl: id, speaker, text), or - for standard input,
     which holds turns if its first line is JSON with a text, and a note if not.
 
-    Turns give one JSON line each, in order: {"id", "suggestions": [{"principle", "polarity", "probability",
-    "start", "end"}]}. A note gives its sentences with what each may show; with --json one object: {"model",
-    "sentences": [{"start", "end", "text", "suggestions"}]}. Positions are characters of the text, or
-    of the words read from a Word or PDF file.
+    Turns are read in order as one session, and give one JSON line each: {"id", "suggestions": [{"principle",
+    "polarity", "probability", "start", "end"}]}. A note gives its sentences with what each may show; with
+    --json one object: {"model", "sentences": [{"start", "end", "text", "suggestions"}]}. Positions are
+    characters of the text, or of the words read from a Word or PDF file.
     """
+    if fewer and more:
+        raise click.UsageError("Choose one of --fewer and --more.")
+    shown = frozenset(list(Strength)[: 1 if fewer else 3 if more else 2])
     given = _turns_or_note(file)
     tagger = _tagger()
     if isinstance(given, list):
-        for line in _tagged_turns(tagger, given):
+        for line in tagged_turns(tagger, given, shown):
             click.echo(line)
     elif as_json:
-        click.echo(_as_json(tagger, given))
+        click.echo(note_as_json(tagger, given, shown))
     else:
-        for line in _as_text(tagger, given):
+        for line in note_as_text(tagger, given, shown):
             click.echo(line)
 
 
@@ -102,43 +104,3 @@ def _tagger() -> Tagger:
     from fidelity.nlp.pipeline import load_tagger
 
     return load_tagger(models_dir)
-
-
-def _tagged_turns(tagger: Tagger, turns: list[Turn]) -> Iterator[str]:
-    for start in range(0, len(turns), _TURNS):
-        some = turns[start : start + _TURNS]
-        for turn, marks in zip(some, tagger.tag([turn.unit for turn in some]), strict=True):
-            yield json.dumps(
-                {"id": turn.id, "suggestions": [asdict(mark) for mark in marks]}, ensure_ascii=False
-            )
-
-
-def _as_json(tagger: Tagger, text: str) -> str:
-    sentences: list[dict[str, Any]] = [
-        {
-            "start": sentence.start,
-            "end": sentence.end,
-            "text": text[sentence.start : sentence.end],
-            "suggestions": [asdict(mark) for mark in marks],
-        }
-        for sentence, marks in _by_sentence(tagger, text)
-    ]
-    return json.dumps({"model": tagger.version, "sentences": sentences}, ensure_ascii=False, indent=2)
-
-
-def _as_text(tagger: Tagger, text: str) -> Iterator[str]:
-    count = total = 0
-    for sentence, marks in _by_sentence(tagger, text):
-        yield " ".join(text[sentence.start : sentence.end].split())
-        for mark in marks:
-            name = PRINCIPLE_NAMES[mark.principle]
-            yield f"    {mark.polarity} {name.order} {name.title} ({mark.probability:.0%})"
-        count, total = count + 1, total + len(marks)
-    yield ""
-    yield f"{total} suggestions in {count} sentences. A suggestion may be wrong: a person decides."
-
-
-def _by_sentence(tagger: Tagger, text: str) -> Iterator[tuple[Sentence, list[SuggestedMark]]]:
-    marks = tagger.tag([Unit(text, "note")])[0]
-    for sentence in tagger.sentences(text):
-        yield sentence, [mark for mark in marks if sentence.start <= mark.start < sentence.end]

@@ -128,6 +128,11 @@ class LeftOut:
     chance: float
 
 
+#: How many units to either side of one may bear on what is found in it: a tagger reads no further. Who has
+#: one unit tagged anew hands in as many beside it, and those near it again, too.
+CONTEXT_UNITS = 2
+
+
 class Tagger(Protocol):
     """Text in, suggestions out."""
 

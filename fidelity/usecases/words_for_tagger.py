@@ -4,12 +4,10 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from fidelity.nlp.types import Speaker, Unit
+from fidelity.nlp.types import CONTEXT_UNITS, Speaker, Unit
 from fidelity.transcripts.turns import EffectiveTurn
 from models import Segment, SpeakerRole
 
-#: How many units to either side of one may bear on what is suggested of it: no tagger may read further.
-REACH = 2
 _SPEAKERS: Mapping[SpeakerRole, Speaker] = {
     SpeakerRole.THERAPIST: "therapist",
     SpeakerRole.CAREGIVER: "caregiver",
@@ -61,11 +59,11 @@ def excerpt(turns: Sequence[EffectiveTurn], changed: Segment | None) -> Excerpt:
     if changed is not None:
         before = sum(turn.segment.position < changed.position for turn, _ in read)
         until = sum(turn.segment.position <= changed.position for turn, _ in read)
-        near = read[max(before - REACH, 0) : until + REACH]
+        near = read[max(before - CONTEXT_UNITS, 0) : until + CONTEXT_UNITS]
         keys = {changed.id} | {turn.segment.id for turn, _ in near}
         ranges = [places[key] for key in keys if key in places]
-        begin = max(min((first for first, _ in ranges), default=0) - REACH, 0)
-        end = max((last for _, last in ranges), default=0) + REACH
+        begin = max(min((first for first, _ in ranges), default=0) - CONTEXT_UNITS, 0)
+        end = max((last for _, last in ranges), default=0) + CONTEXT_UNITS
     scope = {key: (tuple(own[key]), _around(read, places.get(key))) for key in keys if key in own}
     return Excerpt([turn for turn, _ in read[begin:end]], [unit for _, unit in read[begin:end]], scope)
 
@@ -76,5 +74,5 @@ def _around(
     if place is None:
         return (), ()
     first, last = place
-    before, after = read[max(first - REACH, 0) : first], read[last : last + REACH]
+    before, after = read[max(first - CONTEXT_UNITS, 0) : first], read[last : last + CONTEXT_UNITS]
     return tuple(unit for _, unit in before), tuple(unit for _, unit in after)

@@ -3,10 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from fidelity.nlp.types import LikeExample, Polarity, Principle, Strength, SuggestedMark, Weight
+from fidelity.nlp.types import (
+    CONTEXT_UNITS,
+    LikeExample,
+    Polarity,
+    Principle,
+    Strength,
+    SuggestedMark,
+    Weight,
+)
 from fidelity.queue import JobKind
 from fidelity.usecases.suggest import suggest_for_note, suggest_for_segment, suggest_for_transcript
-from fidelity.usecases.words_for_tagger import REACH
 from models import SpeakerRole, Suggestion
 from models import Strength as Kept
 from tests.taggers import FakeTagger, begin
@@ -32,7 +39,7 @@ class Reader(FakeTagger):
         return [self._of_place(units, place) for place in range(len(units))]
 
     def _of_place(self, units, place):
-        near = units[max(place - REACH, 0) : place + REACH + 1]
+        near = units[max(place - CONTEXT_UNITS, 0) : place + CONTEXT_UNITS + 1]
         length = sum(len(unit.speaker + unit.text) for unit in near)
         principle = Principle.FINDING_THE_FIT
         return [SuggestedMark(principle, Polarity.ADHERENT, length / 1000, 0, len(units[place].text))]
@@ -56,7 +63,7 @@ def test_a_turn_that_is_tagged_alone_is_read_as_in_the_whole(db, factories, plac
     assert len(whole) == 4
     assert found(db) == whole  # each by one of the two, and what one alone would say
     by_two = db.scalars(select(Suggestion.segment_id).filter_by(model_version="two")).all()
-    assert {abs(s.position - place) <= REACH for s in transcript.segments if s.id in by_two} == {True}
+    assert {abs(s.position - place) <= CONTEXT_UNITS for s in transcript.segments if s.id in by_two} == {True}
 
 
 def test_the_turns_near_a_changed_one_are_tagged_again(db, factories):
