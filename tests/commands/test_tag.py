@@ -5,6 +5,8 @@ import pytest
 from click.testing import CliRunner
 
 from fidelity.commands.tag import tag
+from fidelity.nlp.types import CONTEXT_UNITS, Sentence, Strength, Weight
+from tests.taggers import FakeTagger, mark
 
 CLEAR = "Mum to take the console for one evening each time he is late, and dad will back her up."
 TURNS = [
@@ -49,6 +51,103 @@ def test_it_knows_turns_and_notes_on_standard_input(run):
         "Visited Tuesday.",
         CLEAR,
     ]
+
+
+class Sure(FakeTagger):
+    """Is sure, fairly sure and hardly sure of three words; cuts at full stops."""
+
+    def _of(self, text):
+        return [
+            mark(
+                text, words, strength=strength, probability=probability, moved_by=self._moved_by(text, words)
+            )
+            for words, strength, probability in (
+                ("kept", Strength.STRONG, 0.9),
+                ("week", Strength.USUAL, 0.6),
+                ("again", Strength.WEAK, 0.3),
+            )
+            if words in text
+        ]
+
+    def _moved_by(self, text, words):
+        starts = text.index(words)
+        return (Weight(starts, starts + 3, 0.5), Weight(starts + 1, starts + len(words), 0.2))
+
+    def sentences(self, text):
+        ends = [place + 1 for place, letter in enumerate(text) if letter == "."]
+        return [Sentence(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+
+
+@pytest.fixture
+def sure(monkeypatch):
+    tagger = Sure("sure")
+    monkeypatch.setattr("fidelity.commands.tag._tagger", lambda: tagger)
+    return tagger
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [((), ["kept", "week"]), (("--fewer",), ["kept"]), (("--more",), ["kept", "week", "again"])],
+)
+def test_it_says_what_is_offered_as_a_rule_or_more_or_less_of_it(run, sure, option, words):
+    text = "You kept at it all week. And again."
+
+    note = json.loads(run("-", "--json", *option, input=text).stdout)
+    turn = json.loads(run("-", *option, input=lines([{"speaker": "therapist", "text": text}])).stdout)
+
+    assert list(note) == ["model", "sentences"]
+    assert [list(sentence) for sentence in note["sentences"]] == [["start", "end", "text", "suggestions"]] * 2
+    of_note = [found for sentence in note["sentences"] for found in sentence["suggestions"]]
+    assert [text[found["start"] : found["end"]] for found in of_note] == words
+    assert of_note == turn["suggestions"]
+    assert {tuple(found) for found in of_note} == {("principle", "polarity", "probability", "start", "end")}
+
+
+def test_a_person_reads_how_sure_it_is_and_which_words_carry_it(run, sure):
+    said = run("-", "--more", input="You kept at it all\nweek. And again.").stdout.splitlines()
+
+    assert said == [
+        "You kept at it all week.",
+        "    + 7 Continuous effort (strong, 90%): “kept”",
+        "        most of all: “kep”, “ept”",
+        "    + 7 Continuous effort (fair, 60%): “week”",
+        "        most of all: “wee”, “eek”",
+        "And again.",
+        "    + 7 Continuous effort (weak, 30%): “again”",
+        "        most of all: “aga”, “gain”",
+        "",
+        "3 suggestions in 2 sentences. A suggestion may be wrong: a person decides.",
+    ]
+
+
+def test_more_and_fewer_at_once_is_refused(run):
+    result = run("-", "--more", "--fewer", input="Visited.")
+
+    assert result.exit_code == 2
+    assert "Choose one" in result.stderr
+
+
+def test_turns_are_read_in_order_as_one_session_however_many_there_are(run, sure):
+    turns = [
+        {"id": n, "speaker": "youth" if n % 2 else "therapist", "text": f"{n} kept."} for n in range(600)
+    ]
+
+    found = [json.loads(line) for line in run("-", input=lines(turns)).stdout.splitlines()]
+
+    assert [row["id"] for row in found] == list(range(600))
+    read = [[int(text.split()[0]) for _, text in call] for call in sure.seen]
+    assert all(call == list(range(call[0], call[-1] + 1)) for call in read)
+    # Each is given once with as much on either side as there is, up to what bears on it.
+    for n in range(600):
+        needed = set(range(max(n - CONTEXT_UNITS, 0), min(n + CONTEXT_UNITS + 1, 600)))
+        assert any(needed <= set(call) for call in read)
+
+
+def test_half_a_character_in_an_id_is_given_back_as_it_came(run, sure):
+    result = run("-", input='{"id": "\\ud800", "speaker": "note", "text": "\\ud800 kept"}\n')
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["id"] == "\ud800"
 
 
 def test_it_names_the_line_of_a_turn_that_has_no_id(run):
