@@ -1,4 +1,4 @@
-"""The words for a tagger that learns from what a service decides; imports nothing outside the standard library."""
+"""The words for a tagger that learns from what a service decides; imports nothing heavy."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

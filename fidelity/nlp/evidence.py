@@ -1,0 +1,103 @@
+"""The exact words that carry a suggestion, and the words that moved it: from tokens to words."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from fidelity.nlp.encoder import Judged
+from fidelity.nlp.reading import Reading
+from fidelity.nlp.types import Weight
+
+Numbers = npt.NDArray[np.float32]
+
+#: A word as far as a space: quotation marks and full stops belong to it.
+_WORD = re.compile(r"\S+")
+#: Around the words that carry something, not of them.
+_EDGES = re.compile(r"^[\s,;:.!?)\]–—-]+|[\s,;:(\[–—-]+$")
+#: Chosen on documents that the network had not seen, so that the words meet the raters' best.
+_CARRIES = 0.35
+_FEWEST_WORDS = 2
+#: Of the words that moved a judgement: so many at most, and none that brought less than a twentieth.
+_MOST_MOVERS = 5
+_LEAST_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text, and which of the encoder's tokens each is made of."""
+
+    places: tuple[tuple[int, int], ...]
+    tokens: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, text: str, reading: Reading) -> "Words":
+        """What the encoder did not read (a text is cut where it is too long) is not among them."""
+        tokens_at: dict[int, list[int]] = {}
+        places = [match.span() for match in _WORD.finditer(text)]
+        word = 0
+        for token, (start, _) in enumerate(reading.places):
+            while word < len(places) and places[word][1] <= start:
+                word += 1
+            if word < len(places):
+                tokens_at.setdefault(word, []).append(token)
+        found = sorted(tokens_at)
+        return cls(tuple(places[word] for word in found), tuple(tuple(tokens_at[word]) for word in found))
+
+
+def carriers(text: str, words: Words, judged: Judged, label: int) -> tuple[int, int]:
+    """The stretch of the text that carries the label: where the tokens' chances lie highest above the bar.
+
+    The stretch with the largest sum of (chance - bar), at least two words; the whole text if nothing is read.
+    """
+    chances = _by_word(words, _chance(judged.carries[:, label]), np.max)
+    if not len(chances):
+        return 0, len(text)
+    first, last = _largest_sum(chances - _CARRIES)
+    while last - first + 1 < min(_FEWEST_WORDS, len(chances)):
+        left = chances[first - 1] if first else -1.0
+        right = chances[last + 1] if last + 1 < len(chances) else -1.0
+        first, last = (first - 1, last) if left >= right else (first, last + 1)
+    start, end = words.places[first][0], words.places[last][1]
+    return _trim(text, start, end)
+
+
+def movers(words: Words, judged: Judged, label: int, offset: int) -> tuple[Weight, ...]:
+    """The words that brought most to the logit, as shares of all that spoke for it, the heaviest first."""
+    brought = _by_word(words, judged.moves[:, label], np.sum)
+    whole = brought[brought > 0].sum()
+    heaviest = sorted(range(len(brought)), key=lambda word: (-brought[word], word))[:_MOST_MOVERS]
+    return tuple(
+        Weight(words.places[word][0] + offset, words.places[word][1] + offset, round(share, 3))
+        for word in heaviest
+        if brought[word] > 0 and (share := float(brought[word] / whole)) >= _LEAST_SHARE
+    )
+
+
+def _chance(logits: Numbers) -> Numbers:
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
+
+
+def _by_word(words: Words, of_tokens: Numbers, join: Callable[[Numbers], float]) -> Numbers:
+    return np.array([join(of_tokens[list(tokens)]) for tokens in words.tokens], dtype=np.float32)
+
+
+def _largest_sum(values: Sequence[float] | Numbers) -> tuple[int, int]:
+    """First and last place of the stretch with the largest sum (Bentley 1984, after Kadane)."""
+    best, best_sum, start, total = (0, 0), -np.inf, 0, 0.0
+    for place, value in enumerate(values):
+        if total <= 0:
+            start, total = place, 0.0
+        total += float(value)
+        if total > best_sum:
+            best, best_sum = (start, place), total
+    return best
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    cut = _EDGES.sub("", words)
+    at = words.find(cut)
+    return (start + at, start + at + len(cut)) if cut else (start, end)

@@ -1,0 +1,143 @@
+"""The tagger: sentences by spaCy, a small trained encoder, probabilities, and the words they rest on.
+
+Why it is made this way: docs/adr/0017-a-trained-encoder.md. How good it is: docs/model-card.md.
+"""
+
+import random
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from fidelity.nlp.draw import draw
+from fidelity.nlp.encoder import Encoder, Judged
+from fidelity.nlp.evidence import Words, carriers, movers
+from fidelity.nlp.examples import ExampleBook
+from fidelity.nlp.passages import Passage, passages
+from fidelity.nlp.reading import Reader, Reading
+from fidelity.nlp.sentences import SentenceFinder
+from fidelity.nlp.thresholds import LABELS, Card
+from fidelity.nlp.types import LeftOut, Sentence, Strength, SuggestedMark, Unit
+
+#: Passages that are read before the one that is judged, at most; after it one is.
+_BEFORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the tagger is put together from; heavy, and shared by all light parts on top of it."""
+
+    finder: SentenceFinder
+    reader: Reader
+    encoder: Encoder
+    card: Card
+    book: ExampleBook
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A passage with what the encoder read and said."""
+
+    passage: Passage
+    text: str
+    reading: Reading
+    judged: Judged
+    probabilities: npt.NDArray[np.float64]
+
+
+class EncoderTagger:
+    """Suggests what the trained encoder finds. Slow to make: use `load_tagger`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.version = parts.card.version
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """See Tagger."""
+        return self.parts.finder.find(text)
+
+    def tag(self, units: Sequence[Unit]) -> list[list[SuggestedMark]]:
+        """See Tagger. Time grows with the length of the text; what is held besides the text hardly does."""
+        suggestions: list[list[SuggestedMark]] = [[] for _ in units]
+        for seen in self._look(units):
+            for label, strength in self.parts.card.thresholds.suggested(seen.probabilities):
+                suggestions[seen.passage.unit].append(self._mark(seen, label, strength))
+        return suggestions
+
+    def left_out(self, units: Sequence[Unit], how_many: int, seed: int) -> list[LeftOut]:
+        """See Tagger.
+
+        What is drawn is a passage and one of its principles, with a chance that grows with the square root
+        of its probability: that makes the estimate of what was missed least uncertain (Cochran 1977, 9A.4).
+        """
+        order = random.Random(seed)  # noqa: S311  # the same seed draws the same; it keeps no secret
+        sizes: list[tuple[Passage, list[tuple[int, float]]]] = []
+        for seen in self._look(units):
+            labels = self.parts.card.thresholds.left_unmarked(seen.probabilities)
+            sizes.append(
+                (seen.passage, [(label, float(seen.probabilities[label]) ** 0.5) for label in labels])
+            )
+        drawn = draw([sum(size for _, size in own) for _, own in sizes], how_many, order)
+        wanted: dict[Passage, tuple[int, float]] = {}
+        taken: set[int] = set()
+        for place, chance in drawn:
+            passage, own = sizes[place]
+            [(label, size)] = order.choices(own, weights=[size for _, size in own])
+            if passage.unit not in taken:
+                taken.add(passage.unit)
+                wanted[passage] = (label, chance * size / sum(each for _, each in own))
+        return [
+            LeftOut(seen.passage.unit, self._mark(seen, label, Strength.WEAK), chance)
+            for seen in (self._look(units) if wanted else ())
+            if seen.passage in wanted
+            for label, chance in [wanted[seen.passage]]
+        ]
+
+    def probabilities(self, units: Sequence[Unit]) -> npt.NDArray[np.float64]:
+        """Units by LABELS, for measuring: of each label the likeliest passage; 0 where nothing is judged."""
+        found = np.zeros((len(units), len(LABELS)))
+        for seen in self._look(units):
+            np.maximum(found[seen.passage.unit], seen.probabilities, out=found[seen.passage.unit])
+        return found
+
+    def _look(self, units: Sequence[Unit]) -> Iterator[_Seen]:
+        """Every passage that is judged, in order, with its neighbours as context."""
+        before: deque[Unit] = deque(maxlen=_BEFORE)
+        here: Passage | None = None
+        for after in chain(passages(units, self.parts.finder), [None]):
+            if here is not None:
+                words = here.of(units)
+                if here.is_judged:
+                    reading = self.parts.reader.read(words, tuple(before), after.of(units) if after else None)
+                    judged = self.parts.encoder.judge(reading)
+                    logits = self.correct(judged.logits[None], judged.features[None])[0]
+                    chances = self.parts.card.thresholds.probabilities(logits)
+                    yield _Seen(here, words.text, reading, judged, chances)
+                before.append(words)
+            here = after
+
+    def correct(
+        self,
+        logits: npt.NDArray[np.float32],
+        features: npt.NDArray[np.float32],  # noqa: ARG002
+    ) -> npt.NDArray[np.float64]:
+        """What a light part makes of the encoder's logits (texts by labels); without one, nothing."""
+        return np.asarray(logits, np.float64)
+
+    def _mark(self, seen: _Seen, label: int, strength: Strength) -> SuggestedMark:
+        principle, polarity = LABELS[label]
+        words, offset = Words.of(seen.text, seen.reading), seen.passage.start
+        start, end = carriers(seen.text, words, seen.judged, label)
+        return SuggestedMark(
+            principle,
+            polarity,
+            round(float(seen.probabilities[label]), 4),
+            start + offset,
+            end + offset,
+            strength,
+            movers(words, seen.judged, label, offset),
+            self.parts.book.nearest(seen.judged.features, label),
+        )
