@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fidelity.nlp.lessons import Comparison, Learned, Score
 from fidelity.nlp.types import Principle, Sentence
-from models import Mark, NoteSection, Polarity, SuggestionDecision, Verdict, now
+from models import Mark, NoteSection, Polarity, Suggestion, SuggestionDecision, Verdict, now
 from models import Principle as Row
 from tests.factories import this_monday
 
@@ -76,15 +76,35 @@ class Decided:
         """So many reviewed weeks, each with a note of so many sentences and a verdict on each of them."""
         for weeks_ago in range(count, 0, -1):
             week = self.week(weeks_ago)
-            text = " ".join(f"Mum tried step {number} again." for number in range(sentences))
-            note = self._factories.Note(week=week, texts={"advances": text})
+            quotes = [f"tried step {number} again" for number in range(sentences)]
+            text = " ".join(f"Mum {quote}." for quote in quotes)
+            note = self._factories.Note(week=week, by=self._by, texts={"advances": text})
             review = self.publish(week, note)
-            for number in range(sentences):
-                quote = f"tried step {number} again"
-                if number % 2:
-                    self.mark(review, quote, note=note)
-                else:
-                    self.reject(review, quote, note=note)
+            self._db.add_all(self._judgements(review, note.latest, text, quotes))
+            self._db.commit()
+
+    def _judgements(self, review, revision, text, quotes):
+        """Every second is a mark, the others are rejected."""
+        for number, quote in enumerate(quotes):
+            starts = text.index(quote)
+            columns = {
+                "revision_id": revision.id,
+                "section": NoteSection.ADVANCES,
+                "starts": starts,
+                "ends": starts + len(quote),
+                "quote": quote,
+                "principle": RESPONSIBILITY,
+                "polarity": Polarity.ADHERENT,
+            }
+            if number % 2:
+                yield Mark(review_id=review.id, by_id=review.by_id, **columns)
+                continue
+            decision = SuggestionDecision(
+                review_id=review.id, by_id=review.by_id, verdict=Verdict.REJECTED, seconds=4.0
+            )
+            yield Suggestion(
+                week_id=review.week_id, probability=0.8, model_version="test", decisions=[decision], **columns
+            )
 
 
 def sentences(text):
