@@ -42,12 +42,15 @@ class LabelledUnit:
 
 def read_units() -> list[LabelledUnit]:
     """Every unit that comes with the product, file by file in the order of their names."""
+    return [unit for _, units in read_files() for unit in units]
+
+
+def read_files() -> Iterator[tuple[str, list[LabelledUnit]]]:
+    """The files' names, in order, and what is in each."""
     folder = files("fidelity.nlp.learning").joinpath("data")
-    units: list[LabelledUnit] = []
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".jsonl"):
-            units += parse_units(file.read_text("utf-8").splitlines(), name=file.name)
-    return units
+            yield file.name, list(parse_units(file.read_text("utf-8").splitlines(), name=file.name))
 
 
 def parse_units(lines: Sequence[str], *, name: str) -> Iterator[LabelledUnit]:
