@@ -16,6 +16,8 @@ from models import Case, CaseTherapist, Person, Role, Team, monday_of
 
 #: A quarter, half a year, a year.
 SPANS = (13, 26, 52)
+#: Two years: how far back a page of suggestions goes.
+LONGEST = 104
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def choose_adherence(
 ) -> Choice:
     """Check what was asked for. A therapist sees the own cases, in the weeks in which they were theirs.
 
-    Any other number of weeks than SPANS has is taken as the middle one. NotFound for somebody else's
-    team, therapist or case.
+    Any other number of weeks than SPANS has, or LONGEST, is taken as the middle one. NotFound for
+    somebody else's team, therapist or case.
     """
     team = db.get(Team, team_id)
     if team is None or not may(by, Deed.SEE_TEAM, team_id=team_id):
@@ -94,7 +96,7 @@ def choose_adherence(
     if not sees_all and team_id not in teams_as(by, Role.THERAPIST):
         raise NotAllowed
 
-    mondays = _mondays(weeks if weeks in SPANS else SPANS[1])
+    mondays = _mondays(weeks if weeks in {*SPANS, LONGEST} else SPANS[1])
     cases = _cases(db, by, team_id, mondays)
     therapists = {each.person_id: each.name for case in cases for each in case.held}
     if not sees_all:

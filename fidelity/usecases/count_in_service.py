@@ -5,20 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.in_service import Counts, Offered
 from fidelity.adherence.recall import Drawn, Found
-from fidelity.usecases.find_case_weeks import is_feedback_of_week
-from fidelity.usecases.find_suggestions import is_heard
+from fidelity.usecases.find_suggestions import of_reviews, standing
 from models import (
     Case,
     Offer,
     Polarity,
     Principle,
     Review,
-    Segment,
     Strength,
     Suggestion,
     SuggestionDecision,
@@ -48,10 +46,10 @@ def count_by_week(db: Session, where: Where, principle: Principle) -> dict[date,
 
 def seconds_by_week(db: Session, where: Where, principle: Principle) -> dict[date, list[float]]:
     """How long each decision that stands took, from showing to deciding."""
-    standing = _standing(SuggestionDecision.id)
     rows = db.execute(
-        _reviewed(Week.starts_on, SuggestionDecision.seconds)
-        .join(SuggestionDecision, SuggestionDecision.id == standing)
+        of_reviews(Week.starts_on, SuggestionDecision.seconds)
+        .join(Case, Case.id == Week.case_id)
+        .join(SuggestionDecision, SuggestionDecision.id == standing(SuggestionDecision.id))
         .where(where, Suggestion.principle == principle, SuggestionDecision.verdict != Verdict.UNDONE)
     )
     found: defaultdict[date, list[float]] = defaultdict(list)
@@ -62,9 +60,10 @@ def seconds_by_week(db: Session, where: Where, principle: Principle) -> dict[dat
 
 def _counted(db: Session, where: Where, by: Any) -> Iterable[Any]:
     """By this column and by all that says how a row counts: how many, and the sums of 1 ÷ chance."""
-    verdict = _standing(SuggestionDecision.verdict)
+    verdict = standing(SuggestionDecision.verdict)
     columns = (Suggestion.polarity, Suggestion.strength, Review.offer, Suggestion.chance)
-    rows = _reviewed(by.label("key"), *columns, verdict.label("verdict")).where(where).subquery()
+    wanted = of_reviews(by.label("key"), *columns, verdict.label("verdict"))
+    rows = wanted.join(Case, Case.id == Week.case_id).where(where).subquery()
     weight = 1.0 / rows.c.chance
     found = select(
         rows.c.key,
@@ -107,30 +106,4 @@ def _counts(  # noqa: PLR0917  # a row, as it comes
     return Counts(
         offered=Offered(n, decided, accepted, n * (polarity is Polarity.COUNTER)),
         found=Found(n, decided, accepted) if counts_for_recall else Found(),
-    )
-
-
-def _reviewed(*columns: Any) -> Select[Any]:
-    """What hung on the words of each published first review, drawn or not, when it was published."""
-    return (
-        select(*columns)
-        .select_from(Suggestion)
-        .join(Week, Week.id == Suggestion.week_id)
-        .join(Case, Case.id == Week.case_id)
-        .join(Review, is_feedback_of_week())
-        .outerjoin(Segment, Segment.id == Suggestion.segment_id)
-        .where(or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at)))
-    )
-
-
-def _standing(column: Any) -> ScalarSelect[Any]:
-    """Of the latest decision in that review."""
-    latest = SuggestionDecision.__table__.alias("latest")
-    return (
-        select(latest.c[column.key])
-        .where(latest.c.suggestion_id == Suggestion.id, latest.c.review_id == Review.id)
-        .order_by(latest.c.created_at.desc(), latest.c.id.desc())
-        .limit(1)
-        .correlate(Suggestion, Review)
-        .scalar_subquery()
     )

@@ -39,18 +39,29 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     that were offered in that moment, whatever became of the words since: strong enough for what the
     team wanted to see, or decided on. What the machine had left unmarked is none of its suggestions.
     """
+    verdict = standing(SuggestionDecision.verdict)
+    return of_reviews(*columns, verdict.label("verdict")).where(
+        is_of(choice), is_of_the_machine(), or_(is_strong_enough(Review.offer), verdict.in_(_FATES))
+    )
+
+
+def left_out_of(choice: Choice, *columns: Any) -> Select[Any]:
+    """The same of what the machine had left unmarked and was drawn. Nobody may know which before deciding."""
+    verdict = standing(SuggestionDecision.verdict)
+    return of_reviews(*columns, verdict.label("verdict")).where(
+        is_of(choice), ~is_of_the_machine(), verdict.in_(_FATES)
+    )
+
+
+def of_reviews(*columns: Any) -> Select[Any]:
+    """What hung on the words of each published review when it was published, offered or not."""
     return (
-        select(*columns, _verdict().label("verdict"))
+        select(*columns)
         .select_from(Suggestion)
         .join(Week, Week.id == Suggestion.week_id)
         .join(Review, is_feedback_of_week())
         .outerjoin(Segment, Segment.id == Suggestion.segment_id)
-        .where(
-            is_of(choice),
-            is_of_the_machine(),
-            or_(is_strong_enough(Review.offer), _verdict().in_(_FATES)),
-            or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at)),
-        )
+        .where(or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at)))
     )
 
 
@@ -65,12 +76,13 @@ def count_suggestions(db: Session, choice: Choice, reviews: Collection[UUID]) ->
     return db.execute(select(*groups, func.count(), func.count(distinct(found.c.week_id))).group_by(*groups))
 
 
-def _verdict() -> ScalarSelect[Any]:
-    """The latest in the review that the therapist got: a second rater decides for nobody else."""
+def standing(column: Any) -> ScalarSelect[Any]:
+    """Of the latest decision in the review that the therapist got: a second rater decides for nobody else."""
+    latest = SuggestionDecision.__table__.alias("latest")
     return (
-        select(SuggestionDecision.verdict)
-        .where(SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.review_id == Review.id)
-        .order_by(SuggestionDecision.created_at.desc(), SuggestionDecision.id.desc())
+        select(latest.c[column.key])
+        .where(latest.c.suggestion_id == Suggestion.id, latest.c.review_id == Review.id)
+        .order_by(latest.c.created_at.desc(), latest.c.id.desc())
         .limit(1)
         .correlate(Suggestion, Review)
         .scalar_subquery()

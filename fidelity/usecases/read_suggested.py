@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.suggested import Fate
-from fidelity.usecases import audit
+from fidelity.permissions import Deed
+from fidelity.usecases import audit, guard
 from fidelity.usecases.choose_adherence import SPANS, Choice, ChosenCase, choose_adherence
-from fidelity.usecases.find_suggestions import fate_of, suggestions_of
+from fidelity.usecases.find_suggestions import fate_of, left_out_of, suggestions_of
 from fidelity.usecases.locate_words import Place, locate_words
 from fidelity.usecases.paging import Page, page_of
 from models import Person, Polarity, Principle, Review, Suggestion, Week
@@ -31,12 +32,19 @@ class SuggestedWords:
 
 @dataclass(frozen=True)
 class SuggestedEvidence:
-    """The suggestions for one principle or all, of one polarity or both and of some fates."""
+    """The suggestions for one principle or all, of one polarity or both and of some fates.
+
+    Of weeks from ``since`` to ``until``, where these are given. ``are_left_out``: they are what the machine
+    had left unmarked, drawn to find out what it misses, and decided on.
+    """
 
     choice: Choice
     principle: Principle | None
     polarity: Polarity | None
     fates: Sequence[Fate]
+    since: date | None
+    until: date | None
+    are_left_out: bool
     page: Page[SuggestedWords]
 
 
@@ -51,15 +59,24 @@ def read_suggested(
     principle: Principle | None = None,
     polarity: Polarity | None = None,
     fates: Sequence[Fate] = tuple(Fate),
+    since: date | None = None,
+    until: date | None = None,
+    are_left_out: bool = False,
     page: int = 1,
 ) -> SuggestedEvidence:
     """Newest week first; within a week the surest first."""
     choice = choose_adherence(
         db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
     )
-    shown = {(case.id, week): case for case, week in choice.case_weeks()}
+    if are_left_out:
+        guard.require(by, Deed.SEE_SUGGESTIONS_OVER_TIME, team_id=team_id)
+    shown = {
+        (case.id, week): case
+        for case, week in choice.case_weeks()
+        if (since or week) <= week <= (until or week)
+    }
     columns = (Suggestion.id, Review.id, Week.case_id, Week.starts_on, Review.published_at)
-    wanted = suggestions_of(choice, *columns)
+    wanted = (left_out_of if are_left_out else suggestions_of)(choice, *columns)
     if principle is not None:
         wanted = wanted.where(Suggestion.principle == principle)
     if polarity is not None:
@@ -80,4 +97,6 @@ def read_suggested(
         for key, review_id, case, week, fate, _ in cut.rows
     ]
     audit.note_reading(db, by, "read suggestions", subject_id=team_id, team_id=team_id)
-    return SuggestedEvidence(choice, principle, polarity, fates, Page(rows, cut.number, cut.total))
+    return SuggestedEvidence(
+        choice, principle, polarity, fates, since, until, are_left_out, Page(rows, cut.number, cut.total)
+    )

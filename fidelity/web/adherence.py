@@ -96,6 +96,9 @@ def suggestions(team_id: UUID) -> ResponseReturnValue:
         principle=_given("principle", Principle),
         polarity=_given("polarity", Polarity),
         fates=[_one(fate, Fate) for fate in request.args.getlist("fate")] or list(Fate),
+        since=_given("since", date.fromisoformat),
+        until=_given("until", date.fromisoformat),
+        are_left_out=bool(request.args.get("left_out")),
         page=_page(),
         **_choice(),
     )
