@@ -1,14 +1,14 @@
 """Measures the tagger on rated units beside simple baselines; prints what docs/measurements/tagging.md holds.
 
-    PYTHONPATH=. .venv/bin/python tests/benchmarks/tagging.py RATED.jsonl…        the tagger that ships
-        [--models var/models] [--without-baselines] [--speed] [--errors N]
-    PYTHONPATH=. .venv/bin/python tests/benchmarks/tagging.py --predictions FILE.npz   a cross-validation
+    PYTHONPATH=. .venv/bin/python tests/benchmarks/tagging.py RATED.jsonl…     the tagger that ships, on rated files
+    … --benchmark            on those documents of ours that were kept from it: their words are marked, too
+    … --predictions FILE.npz                   a cross-validation that make train kept (var/train/held-out.npz)
+    [--models var/models] [--minilm FOLDER] [--without-baselines] [--speed] [--errors N]
 
 The tagger is asked as the worker asks it, document by document, family turns among them: what is shown are its marks,
 at its three levels; average precision and calibration are of its probabilities for whole units. A cross-validation is
-`docs`, `units` and `probabilities` (n, 18) for units that the tagger learns from, each from a model that had not seen
-its document; if there is `words` (k, 4), those are row, pair, start and end of marks. What is shown of each fifth of
-the documents is then decided by the thresholds that are best for the others.
+of units that the tagger learns from, each judged by a network that had not seen its document; calibration and levels of
+each fifth of the documents are made from the others. The zero-shot baseline needs a folder with all-MiniLM-L6-v2.
 
 Scoring: notes and therapist turns only; F1 of a principle is over units, ignoring polarity, disputed pairs left out;
 the mean of the nine is macro-F1. Polarity macro-F1 is the same over the (principle, polarity) pairs with at least five
@@ -22,13 +22,14 @@ from pathlib import Path
 
 import numpy as np
 from tagging_baselines import baselines
-from tagging_machine import Judged, agreement_of_words, judge, measure_speed, whole_units
-from tagging_rated import Rated, read_labelled, read_rated, shown_by_fold
+from tagging_machine import Judged, agreement_of_words, judge, measure_speed, read_predictions, whole_units
+from tagging_minilm import MiniLM
+from tagging_rated import Rated, read_labelled, read_rated
 
-from fidelity.nlp.embeddings import SentenceEmbedder
 from fidelity.nlp.learning import measures
-from fidelity.nlp.learning.measures import LABELS, by_principle, likelier
+from fidelity.nlp.learning.measures import by_principle, likelier
 from fidelity.nlp.pipeline import load_tagger
+from fidelity.nlp.thresholds import LABELS
 from fidelity.nlp.types import Principle
 
 USUAL = "usual"
@@ -177,41 +178,25 @@ def errors(judged: Judged, rated: Rated, how_many):
                 )
 
 
-def read_predictions(path: Path, labelled: Rated) -> tuple[Rated, Judged]:
-    """A cross-validation, and those of the labelled units that it judged."""
-    with np.load(path) as found:
-        place = {
-            at: row
-            for row, at in enumerate(zip(found["docs"].tolist(), found["units"].tolist(), strict=True))
-        }
-        at = zip(labelled.documents.tolist(), labelled.numbers.tolist(), strict=True)
-        rows = np.array([place.get(each, -1) for each in at])
-        labelled.counted[rows < 0] = False
-        probabilities = np.where(rows[:, None] < 0, 0.0, found["probabilities"][rows])
-        ours = {row: here for here, row in enumerate(rows)}
-        marks = found["words"].tolist() if "words" in found else []
-    words = {(ours[row], pair): (start, end) for row, pair, start, end in marks}
-    shown = shown_by_fold(probabilities, labelled)
-    return labelled, Judged(f"cross-validated, {path.name}", {USUAL: shown}, probabilities, words)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("rated", type=Path, nargs="*")
-    parser.add_argument("--predictions", type=Path)
+    of = parser.add_mutually_exclusive_group(required=True)
+    of.add_argument("rated", type=Path, nargs="*", default=[])
+    of.add_argument("--benchmark", action="store_true")
+    of.add_argument("--predictions", type=Path)
     parser.add_argument("--models", type=Path, default=Path("var/models"))
+    parser.add_argument("--minilm", type=Path, help="a folder with model.onnx and tokenizer.json")
     parser.add_argument("--without-baselines", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     asked = parser.parse_args()
-    if bool(asked.rated) == bool(asked.predictions):
-        parser.error("name rated files, or --predictions")
 
-    labelled = read_labelled()
+    labelled, benchmark = read_labelled()
     if asked.predictions:
         rated, judged = read_predictions(asked.predictions, labelled)
+        labelled = rated
     else:
-        rated = read_rated(asked.rated)
+        rated = benchmark if asked.benchmark else read_rated(asked.rated)
         judged = judge(load_tagger(asked.models), rated)
     print(
         f"{rated.judged.sum()} units, {len(set(rated.documents[rated.judged]))} documents, "
@@ -219,7 +204,7 @@ def main():
     )
     taggers = [(f"this tagger, {level}", shown) for level, shown in judged.shown.items()]
     if not asked.without_baselines:
-        taggers += baselines(rated, labelled, SentenceEmbedder(asked.models / "minilm"))
+        taggers += baselines(rated, labelled, MiniLM(asked.minilm) if asked.minilm else None)
     together(taggers, rated)
     by_principle_and_pair(judged, rated)
     calibration(judged, rated)

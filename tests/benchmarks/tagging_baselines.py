@@ -12,7 +12,8 @@ import numpy as np
 from tagging_rated import Rated, folds, shown_by_fold
 
 from fidelity.nlp.codebook import load_codebook
-from fidelity.nlp.learning.measures import LABELS, best_thresholds, shown_at
+from fidelity.nlp.learning.measures import best_thresholds, shown_at
+from fidelity.nlp.thresholds import LABELS
 from fidelity.nlp.types import Polarity
 
 #: A word or two in a row that fewer units hold are not looked at.
@@ -25,17 +26,20 @@ NEAREST = 3
 
 
 def baselines(rated: Rated, labelled: Rated, embedder):
-    """A name and what is shown, one after the other. Where both are the same, each fifth is judged by the others."""
+    """A name and what is shown, one after the other. Where both are the same, each fifth is judged by the others.
+
+    Without an embedder the one that needs it is left out.
+    """
     everywhere = np.zeros((3, *rated.given.shape), dtype=bool)
     everywhere[1][:, labelled.given.sum(axis=0).argmax()] = True
     everywhere[2] = [polarity == Polarity.ADHERENT for _, polarity in LABELS]
     names = "nothing anywhere", "the most frequent label everywhere", "every principle everywhere"
     yield from zip(names, everywhere, strict=True)
-    for name, fit in (
-        ("key words of the codebook's examples", key_words),
-        ("likeness to the codebook, zero-shot", lambda _: likeness(embedder)),
-        ("TF-IDF and logistic regression", tf_idf),
-    ):
+    fits = {"key words of the codebook's examples": key_words}
+    if embedder:
+        fits["likeness to the codebook, zero-shot"] = likeness(embedder)
+    fits["TF-IDF and logistic regression"] = tf_idf
+    for name, fit in fits.items():
         unseen = cross_validated(fit, labelled)
         if rated is labelled:
             yield name, shown_by_fold(unseen, labelled)
@@ -99,7 +103,7 @@ def likeness(embedder):
         nearest = [np.sort(rows @ each, axis=1)[:, -NEAREST:].mean(axis=1) for each in vectors]
         return (np.stack(nearest, axis=1) + 1) / 2
 
-    return score
+    return lambda _: score
 
 
 def tf_idf(labelled: Rated):

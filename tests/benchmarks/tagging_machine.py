@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from tagging_rated import Rated, read_labelled
+from tagging_rated import Rated, folds, read_labelled
 
-from fidelity.nlp.learning.measures import LABELS
+from fidelity.nlp.learning.measures import shown_at
+from fidelity.nlp.learning.train.levels import choose_levels, fit_probabilities
 from fidelity.nlp.pipeline import load_tagger
+from fidelity.nlp.thresholds import LABELS
 from fidelity.nlp.types import Strength
 
 #: What each level shows: what is as strong or stronger.
@@ -56,6 +58,32 @@ def judge(tagger, rated: Rated) -> Judged:
     return Judged(tagger.version, shown, probabilities, words)
 
 
+def read_predictions(path: Path, labelled: Rated) -> tuple[Rated, Judged]:
+    """A cross-validation, and those of the labelled units that it judged.
+
+    For each fifth of the documents, calibration and levels are made from the others, as the training makes them.
+    """
+    with np.load(path) as found:
+        names = zip(found["docs"].tolist(), found["units"].tolist(), strict=True)
+        chances = dict(zip(names, found["probabilities"], strict=True))
+    rated = labelled.only(np.array([name in chances for name in _names(labelled)]))
+    clipped = np.clip(np.array([chances[name] for name in _names(rated)], np.float64), 1e-6, 1 - 1e-6)
+    logits, probabilities = np.log(clipped / (1 - clipped)), np.zeros(rated.given.shape)
+    shown = {level: np.zeros_like(rated.given) for level in Strength}
+    for here in folds(rated):
+        slopes, constants = fit_probabilities(logits[~here], rated.given[~here])
+        calibrated = 1 / (1 + np.exp(-(logits * slopes + constants)))
+        levels = choose_levels(calibrated[~here], rated.given[~here])
+        probabilities[here] = calibrated[here]
+        for column, level in enumerate(Strength):
+            shown[level][here] = shown_at(calibrated[here], levels[:, column])
+    return rated, Judged(f"cross-validated: {path.name}", shown, probabilities, {})
+
+
+def _names(rated: Rated):
+    return list(zip(rated.documents.tolist(), rated.numbers.tolist(), strict=True))
+
+
 def probabilities_of(tagger, units):
     """By pair, of whole units."""
     if hasattr(tagger, "probabilities"):
@@ -91,7 +119,7 @@ def measure_speed(models: Path) -> dict[str, float]:
 def _speed(models: Path) -> dict[str, float]:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     memory = psutil.Process().memory_info
-    labelled = read_labelled()
+    labelled, _ = read_labelled()
     part = labelled.only(np.arange(len(labelled.units)) < HOW_MANY)
     before = memory().rss
     began = time.perf_counter(), time.process_time()

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from fidelity.nlp.learning.measures import LABELS, best_thresholds, shown_at
+from fidelity.nlp.learning.measures import best_thresholds, shown_at
+from fidelity.nlp.learning.train.documents import is_benchmark, origin
 from fidelity.nlp.learning.units import read_units
+from fidelity.nlp.thresholds import LABELS
 from fidelity.nlp.types import TAGGED_SPEAKERS, Unit
 
 FOLDS = 5
@@ -24,11 +26,11 @@ class Rated:
     units: list[Unit]
     documents: np.ndarray
     numbers: np.ndarray
-    given: np.ndarray  # by pair
-    counted: np.ndarray  # by pair; False for family turns, and for principles that one rater only gave
-    words: dict[
-        tuple[int, int], tuple[int, int]
-    ]  # (row, pair): from where to where the words that carry it stand
+    given: np.ndarray
+    #: By pair, as given. False for family turns, and for principles that one rater only gave.
+    counted: np.ndarray
+    #: By row and pair: from where to where the words that carry it stand.
+    words: dict[tuple[int, int], tuple[int, int]]
 
     @property
     def tagged(self):
@@ -45,10 +47,15 @@ class Rated:
         return [unit.text for unit in self.units]
 
     def only(self, rows):
-        """Those rows; the words stay behind."""
-        units = [unit for unit, is_here in zip(self.units, rows, strict=True) if is_here]
+        """Those rows."""
+        place = {int(row): at for at, row in enumerate(np.flatnonzero(rows))}
         return Rated(
-            units, self.documents[rows], self.numbers[rows], self.given[rows], self.counted[rows], {}
+            units=[self.units[row] for row in place],
+            documents=self.documents[rows],
+            numbers=self.numbers[rows],
+            given=self.given[rows],
+            counted=self.counted[rows],
+            words={(place[row], pair): at for (row, pair), at in self.words.items() if row in place},
         )
 
     def kinds(self):
@@ -66,9 +73,9 @@ def read_rated(paths: Sequence[Path]) -> Rated:
     return _table([json.loads(line) for line in lines])
 
 
-def read_labelled() -> Rated:
-    """What the tagger learns from."""
-    return _table(
+def read_labelled() -> tuple[Rated, Rated]:
+    """What the tagger learns from; and the fixed benchmark, documents of the same hands that it never saw."""
+    labelled = _table(
         [
             {
                 "doc": unit.document,
@@ -80,6 +87,8 @@ def read_labelled() -> Rated:
             for unit in read_units()
         ]
     )
+    is_kept = np.array([is_benchmark(document) for document in labelled.documents])
+    return labelled.only(~is_kept), labelled.only(is_kept)
 
 
 def _table(rows) -> Rated:
@@ -107,9 +116,10 @@ def _table(rows) -> Rated:
 
 
 def folds(rated: Rated):
-    """Which rows are in each fifth of the documents."""
-    fold = {name: place % FOLDS for place, name in enumerate(sorted(set(rated.documents)))}
-    of_row = np.array([fold[name] for name in rated.documents])
+    """Which rows are in each fifth of the documents; what a recogniser heard of one is where it is itself."""
+    origins = [origin(name) for name in rated.documents]
+    fold = {name: place % FOLDS for place, name in enumerate(sorted(set(origins)))}
+    of_row = np.array([fold[name] for name in origins])
     return [of_row == each for each in range(FOLDS)]
 
 

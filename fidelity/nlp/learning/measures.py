@@ -1,6 +1,7 @@
 """How good judgements are beside what raters gave: the measures of docs/measurements/tagging.md.
 
-Tables have a row for each unit. Those of pairs have a column for each of LABELS, those of principles nine.
+Tables have a row for each unit. Those of pairs have a column for each of LABELS (fidelity/nlp/thresholds.py),
+those of principles nine.
 `counted` is False where raters did not agree: that unit and principle are left out of everything. What cannot
 be said, as a precision where nothing is shown, is NaN; a mean is taken over what can be said.
 """
@@ -20,10 +21,6 @@ Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 Measure = Callable[[Counts], Numbers]
 
-#: What can be suggested, in the order of every table of pairs.
-LABELS: tuple[tuple[Principle, Polarity], ...] = tuple(
-    (principle, polarity) for principle in Principle for polarity in Polarity
-)
 #: A pair with fewer positives says too little to stand in polarity macro-F1.
 FEWEST_POSITIVES = 5
 

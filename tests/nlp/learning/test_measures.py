@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from fidelity.nlp.learning.measures import (
-    LABELS,
     average_precision,
     best_thresholds,
     calibration_error,
@@ -30,6 +29,7 @@ from fidelity.nlp.learning.measures import (
     shown_at,
     thresholds_reaching,
 )
+from fidelity.nlp.thresholds import LABELS
 
 PAIRS, PRINCIPLES = len(LABELS), len(LABELS) // 2
 FIT, FIT_NOT = LABELS.index(("finding_the_fit", "+")), LABELS.index(("finding_the_fit", "-"))
