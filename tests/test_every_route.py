@@ -13,6 +13,7 @@ from models import (
     CaseTherapist,
     Comment,
     JobStatus,
+    LearnedTagger,
     NoteSection,
     Principle,
     Role,
@@ -64,6 +65,13 @@ ALLOWED = {
     "home.show": EVERYONE,
     "imports.keep": "T",
     "imports.read": "T",
+    "learning.again": "A",
+    "learning.show": "A",
+    "learning.status": "A",
+    "learning.switch": "A",
+    "learning.train": "A",
+    "learning.training": "A",
+    "learning.use": "A",
     "marks.create": "CS",
     "marks.new": "CS",
     "marks.remove": "CS",
@@ -81,6 +89,10 @@ ALLOWED = {
     "people.password": "A",
     "people.reopen": "A",
     "people.show": "A",
+    "principles.index": "A",
+    "principles.of_service": "A",
+    "principles.show": "CSA",
+    "principles.team": "CSA",
     "queue.show": "CScs",
     "ratings.rate": "CS",
     "recordings.audio": "TCS",
@@ -206,7 +218,8 @@ def world(factories, db, settings):
     upload = factories.Upload(case=case, by=who["T"])
     action = Action(review_id=published.id, position=0, text="Rehearse it.", owner_id=who["T"].id)
     term = TeamTerm(team_id=team.id, by_id=who["T"].id, term="Llŷr", often_heard_as="Clear")
-    db.add_all([comment, action, term])
+    learned = LearnedTagger(by_id=who["A"].id)
+    db.add_all([comment, action, term, learned])
     job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcript.id)
     job.status = JobStatus.FAILED
     db.commit()
@@ -222,6 +235,7 @@ def world(factories, db, settings):
         "job_id": job.id, "held_id": held.id, "person_id": who["K"].id, "role_id": who["K"].team_roles[0].id,
         "name": Principle.FINDING_THE_FIT.value, "segment_id": transcript.segments[0].id,
         "term_id": term.id,
+        "learned_id": learned.id,
         "ending": "vtt",
         "transcript_id": transcript.id, "change_id": naming.change_id,
         "upload_id": upload.id, "carried_id": carried.id, "waiting_id": waiting.id, "number": 1,
