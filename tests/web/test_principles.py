@@ -70,7 +70,7 @@ def test_a_year_is_summed_up_and_each_period_has_its_point_and_its_row(service, 
     # 24 found, and 24 accepted of what was drawn, each for two: a third.
     assert "24 of 36 (67%, 50 to 80%)" in text_of(page)
     assert "about 33% (" in text_of(page)
-    assert "from 36 passages" in text_of(page)
+    assert "from 36 places" in text_of(page)
     charts = page.text.split("</svg>")[:2]
     assert [chart.count("app-chart__point") for chart in charts] == [3, 3]
     assert page.text.count('role="cell"') == 3 * 8
@@ -85,13 +85,13 @@ def test_every_number_of_decided_suggestions_opens_its_rows(db, service, people,
     for path in ("", "/finding_the_fit"):
         page = browser.get(address + path)
         found = re.findall(
-            r'<a href="(/adherence/teams/[^"]+)">(\d+) ?(?:of (\d+)|passages|offered)?</a>', page.text
+            r'<a href="(/adherence/teams/[^"]+)">(\d+) ?(?:of (\d+)|places|offered)?</a>', page.text
         )
 
         assert len(found) >= (8 if path else 2)
         for href, number, whole in found:
             rows = text_of(browser.get(unescape(href)))
-            assert f" {whole or number} suggestion" in rows or f" {whole or number} passage" in rows
+            assert f" {whole or number} suggestion" in rows or f" {whole or number} place" in rows
 
 
 def test_what_was_drawn_and_not_decided_on_is_shown_nowhere(service, people, address, sign_in):
@@ -104,7 +104,7 @@ def test_what_was_drawn_and_not_decided_on_is_shown_nowhere(service, people, add
     page = browser.get(f"{address}/finding_the_fit")
     rows = [browser.get(each).text for each in links(page.text)]
 
-    assert sum("3 passages" in each for each in rows) > 0
+    assert sum("3 places" in each for each in rows) > 0
     assert not any("home by nine" in each for each in rows)
     hidden = browser.get(
         f"/adherence/teams/{people['team'].id}/suggestions?principle={FIT.value}&left_out=1&fate=undecided"
