@@ -99,6 +99,7 @@ def _suggestions() -> Select[UUID, date, Principle, Polarity, bool]:
         .outerjoin(Segment, Segment.id == Suggestion.segment_id)
         .outerjoin(CaseNoteRevision, CaseNoteRevision.id == Suggestion.revision_id)
         .where(
+            Suggestion.retired_at.is_(None),
             or_(_is_newest_note(), is_heard()),
             or_(verdict.is_(None), verdict == Verdict.UNDONE),
             or_(~is_of_the_machine(), is_strong_enough(func.coalesce(Review.offer, Team.offer))),

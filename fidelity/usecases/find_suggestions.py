@@ -61,7 +61,7 @@ def of_reviews(*columns: Any) -> Select[Any]:
         .join(Week, Week.id == Suggestion.week_id)
         .join(Review, is_feedback_of_week())
         .outerjoin(Segment, Segment.id == Suggestion.segment_id)
-        .where(or_(Suggestion.revision_id == Review.revision_id, is_heard(at=Review.published_at)))
+        .where(or_(_is_read(), is_heard(at=Review.published_at)))
     )
 
 
@@ -87,6 +87,13 @@ def standing(column: Any) -> ScalarSelect[Any]:
         .correlate(Suggestion, Review)
         .scalar_subquery()
     )
+
+
+def _is_read() -> ColumnElement[bool]:
+    """Of the note that was reviewed, and no newer tagger had taken its place by then."""
+    retired_at = Suggestion.retired_at
+    was_offered = or_(retired_at.is_(None), retired_at > Review.published_at)
+    return and_(Suggestion.revision_id == Review.revision_id, was_offered)
 
 
 def is_heard(*, at: Any = None) -> Any:

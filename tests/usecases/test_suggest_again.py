@@ -5,8 +5,10 @@ from sqlalchemy import select
 
 from fidelity.nlp.types import Polarity, Principle, Strength
 from fidelity.queue import JobKind
+from fidelity.usecases.count_evidence import count_evidence
+from fidelity.usecases.find_suggestions import of_reviews
 from fidelity.usecases.suggest import suggest_for_note, suggest_for_segment, suggest_for_transcript
-from models import Role, Suggestion, Verdict, Week, now
+from models import Case, Role, Suggestion, Verdict, Week, now
 from tests.taggers import FakeTagger, begin, decide
 from tests.usecases.test_suggest import correct
 
@@ -162,6 +164,20 @@ def test_a_finished_job_says_which_version_looked_also_where_it_found_nothing(db
 
     db.refresh(attempt.job)
     assert attempt.job.parameters == {"tagger": "two"}
+
+
+def test_what_gave_way_in_a_note_is_counted_no_more(db, factories, people):
+    week = factories.Week(case=people["case"])
+    revision = factories.Note(week=week, texts={"advances": TEXT}).latest
+    for tagger in (FakeTagger("one", ["kept at it", "so did he"]), FakeTagger("two", ["kept at it"])):
+        suggest_for_note(db, tagger, attempt=begin(db, JobKind.TAG_NOTE, revision.id))
+
+    at_hand = count_evidence(db, cases=Case.id == people["case"].id, since=week.starts_on)
+    factories.Review(week=week, published=True, revision_id=revision.id)
+    reviewed = db.execute(of_reviews(Suggestion.model_version)).scalars().all()
+
+    assert at_hand[people["case"].id, week.starts_on].undecided == 1
+    assert reviewed == ["two"]
 
 
 class TestLeftOut:
