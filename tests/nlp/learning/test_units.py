@@ -47,7 +47,8 @@ def test_units_stand_in_the_order_of_their_document(units):
 
 
 def test_hardly_anything_longer_than_a_few_words_stands_twice(units):
-    long = [unit.text.lower().strip() for unit in units if len(unit.text.split()) > 6]
+    written = [unit for unit in units if not unit.document.startswith("heard-")]  # the others say it again
+    long = [unit.text.lower().strip() for unit in written if len(unit.text.split()) > 6]
 
     assert len(long) - len(set(long)) <= len(long) // 500
 
