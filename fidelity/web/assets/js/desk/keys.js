@@ -6,7 +6,7 @@ import { tell } from "./send.js";
 
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, dialog";
 
-export function startKeys(root, { pieces, selected }) {
+export function startKeys(root, { pieces, selected, walk, hiding }) {
   const dialog = root.querySelector("#desk-keys");
   if (!dialog) return;
   root.querySelector("[data-keys-open]").addEventListener("click", () => dialog.showModal());
@@ -14,41 +14,37 @@ export function startKeys(root, { pieces, selected }) {
   box.checked = areKeysOn();
   box.addEventListener("change", () => setKeys(box.checked));
 
-  const suggestions = () => [...root.querySelectorAll("[data-finding='suggestion']")];
-  let current = null; // the finding that a, r and u are about, though the focus may be elsewhere
-  root.addEventListener("focusin", ({ target }) => {
-    const finding = target.closest("[data-finding]");
-    if (finding) current = finding;
-  });
-
-  const step = (by) => {
-    const all = suggestions();
-    if (!all.length) return tell("No suggestion is undecided.");
-    const next = by > 0 ? all.find((each) => isAfter(each)) : all.findLast((each) => isBefore(each));
-    goTo(next ?? (by > 0 ? all[0] : all.at(-1)));
-  };
-  const place = () => current?.isConnected ? current : (document.activeElement?.closest("[data-block]") ?? null);
-  const isAfter = (each) => !place() || Boolean(place().compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const isBefore = (each) => Boolean(place()?.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING);
-
   const press = (name) => {
-    const button = current?.isConnected && current.querySelector(`[data-${name}]`);
-    if (button) pieces.submit(button.form);
-    return Boolean(button);
+    const button = walk.here()?.querySelector(`[data-${name}]`);
+    return button ? pieces.submit(button.form) : null;
   };
-  const undo = () => {
-    if (press("undo")) return;
-    const last = document.getElementById(pieces.last)?.closest("[data-finding]")?.querySelector("[data-undo]");
-    if (last) pieces.submit(last.form);
-    else tell("There is nothing to undo here. Move to it first.");
+  // After a decision on to the next one, unless somebody has gone elsewhere meanwhile.
+  const thenOn = async (finding, decided) => {
+    if (!(await decided)) return;
+    const now = document.activeElement.closest("[data-suggestion]");
+    if (now?.dataset.suggestion === finding.dataset.suggestion) walk.step(1, `${pieces.sentence()} `);
   };
-  const decide = (name) => press(name) || tell("Move to a suggestion first: press n.");
+  const decide = (name) => {
+    const [finding, decided] = [walk.here(), press(name)];
+    if (decided) thenOn(finding, decided);
+    else tell("Move to a suggestion first: press n.");
+  };
+  const undo = async () => {
+    const undone = press("undo");
+    const form = undone ? null : pieces.undoing();
+    if (!undone && !form) return tell("There is nothing to undo here. Move to it first.");
+    const id = form?.closest("[data-finding]").dataset.suggestion;
+    if ((await (undone ?? pieces.submit(form))) && id) goTo(document.getElementById(`suggestion-${id}`));
+  };
   const mark = (number, isAgainst) => {
     const words = selectedWords();
+    const suggestion = document.activeElement?.closest("[data-finding='suggestion']");
     if (words) {
       selected.open(words);
       selected.choose(number, isAgainst);
       selected.mark();
+    } else if (suggestion) {
+      thenOn(suggestion, pieces.instead(suggestion, selected.principle(number), isAgainst ? "-" : "+"));
     } else if (focusedWords()) {
       selected.open(focusedWords(), "quote"); // shorten it, then press Enter
       selected.choose(number, isAgainst);
@@ -61,7 +57,12 @@ export function startKeys(root, { pieces, selected }) {
   };
 
   const writing = { a: () => decide("accept"), r: () => decide("reject"), u: undo, c: comment };
-  const reading = { n: () => step(1), p: () => step(-1), "?": () => dialog.showModal() };
+  const reading = {
+    n: () => walk.step(1),
+    p: () => walk.step(-1),
+    h: () => (hiding ? hiding.toggle() : tell("There are no suggestions to hide.")),
+    "?": () => dialog.showModal(),
+  };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !areKeysOn()) return;

@@ -8,12 +8,14 @@ export function goTo(finding) {
   standOut(finding.id);
 }
 
-export function followLinks(root) {
+export function followLinks(root, hiding) {
   const follow = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
     if (!target || !root.contains(target)) return;
-    goTo(target.closest("[data-finding]"));
+    const finding = target.closest("[data-finding]");
+    if (finding?.matches("[data-suggestion]") && hiding?.isHidden()) hiding.set(true); // somebody asked for it
+    goTo(finding);
   };
   addEventListener("hashchange", follow);
   follow();

@@ -1,8 +1,8 @@
 /** Forms that change something in the words: sent without leaving, and the changed pieces put in place. */
 import { send, showErrors, tell } from "./send.js";
 
-export function startPieces(root) {
-  const pieces = new Pieces(root);
+export function startPieces(root, shown) {
+  const pieces = new Pieces(root, shown);
   root.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-piece]")) return;
     event.preventDefault();
@@ -12,39 +12,93 @@ export function startPieces(root) {
 }
 
 class Pieces {
-  constructor(root) {
+  constructor(root, shown) {
     this.root = root;
+    this.shown = shown;
     this.busy = new Set();
-    /** HTML id of what was changed last, for undoing it. */
-    this.last = null;
+    /** HTML ids of what was changed, the last one last. */
+    this.changed = [];
   }
 
-  /** Send a small form; a second press while it is on its way does nothing. */
+  /** Send a small form; a second press while it is on its way does nothing. Returns whether it was accepted. */
   async submit(form) {
-    if (this.busy.has(form.action)) return;
-    const block = form.closest("[data-block]");
-    await this.send(form.action, new FormData(form), form, block);
+    const fields = new FormData(form);
+    const id = form.closest("[data-suggestion]")?.dataset.suggestion;
+    if (id) fields.set("seconds", this.shown.seconds(id));
+    return this.once(id ?? form.action, () => this.send(form.action, fields, form, form.closest("[data-block]")));
+  }
+
+  /** Mark the words of a suggestion as something else. Returns whether it was accepted. */
+  async instead(finding, principle, polarity) {
+    const url = finding.querySelector("[data-instead]").dataset.instead;
+    const id = finding.dataset.suggestion;
+    const fields = Object.entries({ principle, polarity, seconds: this.shown.seconds(id) });
+    return this.once(id, () => this.send(url, fields, null, finding.closest("[data-block]")));
+  }
+
+  /** A suggestion that is being decided, or a form that is on its way, takes nothing else meanwhile. */
+  async once(key, doing) {
+    if (this.busy.has(key)) return false;
+    this.busy.add(key);
+    const done = await doing();
+    this.busy.delete(key);
+    return done;
   }
 
   /** Returns whether it was accepted. */
   async send(url, fields, form, block) {
-    this.busy.add(url);
     const answer = await send(url, fields);
-    this.busy.delete(url);
     if (form) showErrors(form, answer.said.errors);
     if (!answer.ok) {
       if (answer.status !== 422) tell(answer.sentence);
       return false;
     }
-    this.put(answer.said.pieces);
-    this.last = answer.said.anchor;
-    // What had the focus is gone: go to what came in its place.
-    (document.getElementById(this.last)?.closest("[data-finding]") ?? block)?.focus({ preventScroll: true });
-    const undecided = this.root.querySelectorAll("[data-finding='suggestion']").length;
+    const { pieces, anchor } = answer.said;
+    this.changed.push(anchor);
+    const isHere = this.isIn(form?.closest("[data-finding]") ?? block);
+    const goBack = this.keepFocus();
+    this.put(pieces);
+    // Whoever has gone on meanwhile stays where they are.
+    if (isHere) (findingOf(anchor) ?? block)?.focus({ preventScroll: true });
+    else goBack();
     const count = this.root.querySelector("[data-waiting]");
-    if (count) count.textContent = undecided;
-    tell(`Saved. ${undecided} suggestion${undecided === 1 ? "" : "s"} undecided.`);
+    if (count) count.textContent = this.undecided;
+    tell(this.sentence());
     return true;
+  }
+
+  get undecided() {
+    return this.root.querySelectorAll("[data-finding='suggestion']").length;
+  }
+
+  sentence() {
+    return `Saved. ${this.undecided} suggestion${this.undecided === 1 ? "" : "s"} undecided.`;
+  }
+
+  /** The form that undoes what was decided or marked last, of what can still be undone. */
+  undoing() {
+    while (this.changed.length) {
+      const undo = findingOf(this.changed.at(-1))?.querySelector("[data-undo]");
+      if (undo) return undo.form;
+      this.changed.pop();
+    }
+    return null;
+  }
+
+  isIn(part) {
+    const { activeElement } = document;
+    return activeElement === document.body || Boolean(part?.contains(activeElement));
+  }
+
+  /** What has the focus may be about to go: returns what puts the focus on what came in its place. */
+  keepFocus() {
+    const { activeElement } = document;
+    const places = ["[data-finding]", "[data-block]", "[id]"].map((each) => activeElement.closest(each)?.id);
+    return () => {
+      if (activeElement.isConnected) return;
+      const there = places.filter(Boolean).map((id) => document.getElementById(id));
+      there.find(Boolean)?.focus({ preventScroll: true });
+    };
   }
 
   put(pieces) {
@@ -54,17 +108,35 @@ class Pieces {
       holder.innerHTML = html;
       const fresh = holder.content.firstElementChild;
       if (!old || !fresh) continue;
-      if (old.matches("[data-block]")) putBlock(old, fresh);
-      else old.replaceWith(fresh);
+      if (!old.matches("[data-block]")) {
+        old.replaceWith(fresh);
+        continue;
+      }
+      putBlock(old, fresh);
+      this.shown.look(old);
     }
   }
 }
 
-/** The turn and its words stay the elements they are: the player follows them. */
+function findingOf(id) {
+  return document.getElementById(id)?.closest("[data-finding]");
+}
+
+/** The turn and its words stay the elements they are: the player follows them. What was opened stays open. */
 function putBlock(old, fresh) {
   const words = (block) => block.querySelector("[data-words]");
+  const open = [...old.querySelectorAll("[data-finding] > details[open]")].map((each) => each.parentElement.id);
+  const typed = [...old.querySelectorAll("textarea")].filter((field) => field.value !== field.defaultValue);
   words(old).replaceChildren(...words(fresh).childNodes);
   old.querySelector(".app-findings")?.remove();
   const findings = fresh.querySelector(".app-findings");
-  if (findings) old.append(findings);
+  if (!findings) return;
+  old.append(findings);
+  for (const id of open) document.getElementById(id)?.querySelector(":scope > details")?.setAttribute("open", "");
+  for (const { id, value } of typed) {
+    const field = document.getElementById(id);
+    if (!field || field.defaultValue === value) continue;
+    field.value = value;
+    field.closest("details").open = true;
+  }
 }

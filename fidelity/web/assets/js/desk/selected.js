@@ -79,6 +79,11 @@ class Selected {
     this.form.elements.polarity.value = isAgainst ? "-" : "+";
   }
 
+  /** The value of the principle with this number. */
+  principle(number) {
+    return this.form.elements.principle.options[number].value;
+  }
+
   async mark() {
     const { block } = this.words;
     if (await this.pieces.send(this.form.action, new FormData(this.form), this.form, block)) this.close();
