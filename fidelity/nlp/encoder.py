@@ -11,15 +11,16 @@ from fidelity.nlp.reading import Reading
 
 Numbers = npt.NDArray[np.float32]
 
-#: Of the features, those that are the mean of a unit's own tokens; its maximum follows.
+#: Of a unit's features the first are the mean of its own tokens; their maximum follows.
 MEAN = 384
+FEATURES = 2 * MEAN
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What the encoder makes of one reading; labels in the order of ``LABELS``.
 
-    ``logits`` (labels), ``features`` (768), and for each of the unit's own tokens by labels: ``carries``,
+    ``logits`` (labels), ``features`` (FEATURES), and for each own token of the unit by labels: ``carries``,
     the logit that raters would mark it, and ``moves``, what it brought to the logit (they sum to the logit
     but for a constant).
     """

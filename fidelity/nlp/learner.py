@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from fidelity.nlp.encoder import FEATURES
 from fidelity.nlp.learning.head import Head, apply_head, fit_head, judged_table
 from fidelity.nlp.learning.head_file import read_head, write_head
 from fidelity.nlp.learning.units import LabelledUnit, read_units
@@ -73,7 +74,7 @@ class LearningEncoderTagger(EncoderTagger):
             for lesson in lessons
         ]
         if not judged:
-            return np.zeros((0, len(LABELS)), np.float32), np.zeros((0, 1), np.float32)
+            return np.zeros((0, len(LABELS)), np.float32), np.zeros((0, FEATURES), np.float32)
         return np.stack([each.logits for each in judged]), np.stack([each.features for each in judged])
 
     def _compare(self, after: "LearningEncoderTagger", lessons: Sequence[Lesson]) -> Comparison:

@@ -138,6 +138,6 @@ class EncoderTagger:
             start + offset,
             end + offset,
             strength,
-            movers(words, seen.judged, label, offset),
+            movers(seen.text, words, seen.judged, label, offset),
             self.parts.book.nearest(seen.judged.features, label),
         )

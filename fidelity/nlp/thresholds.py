@@ -1,7 +1,7 @@
 """From the encoder's logits to probabilities and to what is suggested: numbers of the model's card."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ class Card:
     version: str
     codebook_version: str
     thresholds: Thresholds
+    #: SHA-256 of each file beside the card.
+    files: Mapping[str, str]
     #: Names of the labelled documents that it was not trained on: the fixed benchmark.
     benchmark: Sequence[str]
 
@@ -84,6 +86,8 @@ def read_card(file: Path) -> Card:
             constants=np.array([each["constant"][sign.value] for each in named for sign in Polarity]),
             levels=np.array([[each["levels"][level.value] for level in Strength] for each in named]),
         )
-        return Card(stored["version"], stored["codebook_version"], thresholds, stored["benchmark"])
+        return Card(
+            stored["version"], stored["codebook_version"], thresholds, stored["files"], stored["benchmark"]
+        )
     except KeyError as missing:
         raise ValueError(f"{file.name} says nothing of {missing}") from None

@@ -52,28 +52,28 @@ def test_the_words_of_a_text_know_their_tokens(words):
     assert words.tokens[:3] == ((0, 1), (2, 3), (4, 5))
 
 
-def test_the_words_that_carry_it_are_one_stretch_without_the_commas_around_it(words):
+def test_the_words_that_carry_it_are_their_whole_clause_without_the_comma(words):
     carries = [-5, -5, 3, 3, 3, 3, -5, -5, -5, -5, -5]
 
     assert said(carriers(TEXT, words, judged(carries), 0)) == "praised him"
 
 
-def test_a_weak_word_between_strong_ones_does_not_cut_the_stretch(words):
-    carries = [-5, -5, -5, -5, -5, -5, -5, 4, -1, 4, 4]
+def test_a_single_word_takes_its_clause_along(words):
+    carries = [-5, -5, -5, -5, -5, -5, -5, -5, 5, -5, -5]
 
-    assert said(carriers(TEXT, words, judged(carries), 0)) == "mum rings school."
+    assert said(carriers(TEXT, words, judged(carries), 0)) == "then mum rings school."
 
 
-def test_a_single_word_takes_its_likelier_neighbour_along(words):
-    carries = [-5, -5, -5, -5, -5, -5, -5, -4, 5, -3, -5]
+def test_words_in_two_clauses_take_both(words):
+    carries = [-5, -5, 4, 4, 4, 4, -2, 4, 4, 4, 4]
 
-    assert said(carriers(TEXT, words, judged(carries), 0)) == "rings school."
+    assert said(carriers(TEXT, words, judged(carries), 0)) == "praised him, then mum rings school."
 
 
 def test_the_heaviest_words_come_first_as_shares_of_what_spoke_for_it(words):
-    moves = [0, 0, 2, 1, 0, 0, 0, -3, 1, 0, 0]
+    moves = [0, 0, 2, 1, 0, 0, 0, -4, 1, 0, 0]
 
-    found = movers(words, judged(np.zeros(11), moves), 0, offset=100)
+    found = movers(TEXT, words, judged(np.zeros(11), moves), 0, offset=100)
 
     assert [(TEXT[w.start - 100 : w.end - 100], w.weight) for w in found] == [
         ("praised", 0.75),
@@ -81,8 +81,19 @@ def test_the_heaviest_words_come_first_as_shares_of_what_spoke_for_it(words):
     ]
 
 
-def test_where_nothing_spoke_for_it_no_word_is_named(words):
-    assert movers(words, judged(np.zeros(11), -np.ones(11)), 0, offset=0) == ()
+def test_a_word_counts_with_what_it_brought_beyond_the_others(words):
+    alike = [-1.0] * 11
+    alike[8] = 0.0
+
+    found = movers(TEXT, words, judged(np.zeros(11), alike), 0, offset=0)
+
+    assert TEXT[found[0].start : found[0].end] == "rings"
+
+
+def test_where_all_words_bring_the_same_none_is_named():
+    words = Words.of("one two", Reading((101, 1, 2, 102), 1, 3, ((0, 3), (4, 7))))
+
+    assert movers("one two", words, judged(np.zeros(2), np.ones(2)), 0, offset=0) == ()
 
 
 def test_what_the_encoder_did_not_read_carries_nothing():

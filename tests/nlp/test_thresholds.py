@@ -64,6 +64,7 @@ def test_a_card_that_misses_a_principle_is_refused(tmp_path):
     card = {
         "version": "x",
         "codebook_version": "1",
+        "files": {},
         "benchmark": [],
         "principles": {each.value: principle for each in Principle},
     }

@@ -2,9 +2,9 @@
 
 import argparse
 import json
-import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -29,42 +29,35 @@ MODEL = Path(__file__).parents[2] / "model"
 
 
 def main() -> None:
-    """Cross-validate (or take what was cross-validated before), train on everything else, and write."""
+    """Train on all but the benchmark, cross-validate beside it, and write the model and its card."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--start", type=Path, required=True, help="folder with MiniLM's model.safetensors")
-    parser.add_argument("--folds", type=int, default=3)
+    parser.add_argument("--folds", type=int, default=2)
     parser.add_argument("--held-out", type=Path, default=Path("var/train/held-out.npz"))
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--only-folds", action="store_true", help="cross-validate, and write no model")
+    parser.add_argument("--only", choices=["network", "folds", "card"], help="one of the three steps")
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
-    began = time.monotonic()
 
     units, writers, sources = read_documents()
     reader = Reader(Tokenizer.from_file(str(asked.start / "tokenizer.json")))
-    examples = [
-        each for each in make_examples(units, reader, writers) if not is_benchmark(each.unit.document)
-    ]
-    start = asked.start / "model.safetensors"
-    recipe = Recipe()
-    if not asked.held_out.is_file():
+    everything = make_examples(units, reader, writers)
+    examples = [each for each in everything if not is_benchmark(each.unit.document)]
+    start, recipe = asked.start / "model.safetensors", Recipe()
+    if asked.only in {None, "network"}:
+        print(f"training on {len(examples)} units", flush=True)  # noqa: T201
+        network = fit(examples, sources=sources, start=start, recipe=recipe)
+        MODEL.mkdir(exist_ok=True)
+        write_onnx(network, MODEL / "encoder.onnx")
+        (MODEL / "tokenizer.json").write_bytes((asked.start / "tokenizer.json").read_bytes())
+        _write_examples(reader)
+    if asked.only in {None, "folds"}:
+        asked.held_out.parent.mkdir(parents=True, exist_ok=True)
         _keep(asked.held_out, examples, _cross_validate(examples, asked.folds, sources, start, recipe))
-    held_out = _attach(asked.held_out, examples)
-    if asked.only_folds:
-        return
-
-    print(f"training on {len(examples)} units", flush=True)  # noqa: T201
-    network = fit(examples, sources=sources, start=start, recipe=replace(recipe, soft=SOFT))
-    MODEL.mkdir(exist_ok=True)
-    write_onnx(network, MODEL / "encoder.onnx")
-    (MODEL / "tokenizer.json").write_bytes((asked.start / "tokenizer.json").read_bytes())
-    _write_examples(reader)
-    benchmark = sorted({unit.document for unit in units if is_benchmark(unit.document)})
-    _write_card(examples, held_out, benchmark, recipe, time.monotonic() - began)
-
-
-#: Share of a target that comes from the cross-validated judgement: raters slip, and the rest is clearer.
-SOFT = 0.3
+    if asked.only in {None, "card"}:
+        benchmark = sorted({unit.document for unit in units if is_benchmark(unit.document)})
+        with np.load(asked.held_out) as held_out:
+            _write_card(held_out["logits"].astype(np.float64), held_out["given"], len(examples), benchmark)
 
 
 def _cross_validate(
@@ -95,20 +88,6 @@ def _keep(file: Path, examples: Sequence[Example], logits: npt.NDArray[np.float3
     )
 
 
-def _attach(file: Path, examples: Sequence[Example]) -> npt.NDArray[np.bool_]:
-    """Give each example its cross-validated judgement; says which have one."""
-    with np.load(file) as stored:
-        known = {
-            (str(doc), int(unit)): row
-            for doc, unit, row in zip(stored["docs"], stored["units"], stored["logits"], strict=True)
-        }
-    for each in examples:
-        logits = known.get((each.unit.document, each.unit.number))
-        if logits is not None:
-            each.soft = (1.0 / (1.0 + np.exp(-logits))).astype(np.float32)
-    return np.array([each.soft is not None for each in examples])
-
-
 def _write_examples(reader: Reader) -> None:
     encoder = Encoder(MODEL / "encoder.onnx")
     texts, _ = examples_of(load_codebook())
@@ -120,26 +99,22 @@ def _write_examples(reader: Reader) -> None:
 
 
 def _write_card(
-    examples: Sequence[Example],
-    held_out: npt.NDArray[np.bool_],
-    benchmark: Sequence[str],
-    recipe: Recipe,
-    seconds: float,
+    logits: npt.NDArray[np.float64], given: npt.NDArray[np.bool_], units: int, benchmark: Sequence[str]
 ) -> None:
-    known = [each for each, is_known in zip(examples, held_out, strict=True) if is_known]
-    chances = np.clip(np.array([each.soft for each in known], np.float64), 1e-6, 1 - 1e-6)
-    logits, given = np.log(chances / (1 - chances)), np.array([each.given > 0.5 for each in known])
+    """``logits`` and ``given``: of units that the network which judged them had not learned from."""
     slopes, constants = fit_probabilities(logits, given)
     probabilities = 1.0 / (1.0 + np.exp(-(logits * slopes + constants)))
     levels = choose_levels(probabilities, given)
+    others = [file for file in sorted(MODEL.iterdir()) if file.name != "card.json"]
+    codebook = load_codebook().version
     card = {
         "about": "Made by make train; do not edit. Probabilities and levels: cross-validated by document.",
-        "version": VERSION,
-        "codebook_version": load_codebook().version,
-        "recipe": asdict(recipe) | {"soft": SOFT},
-        "units": len(examples),
-        "cross_validated_units": len(known),
-        "minutes": round(seconds / 60, 1),
+        "version": f"{VERSION}/codebook-{codebook}",
+        "codebook_version": codebook,
+        "recipe": asdict(Recipe()),
+        "units": units,
+        "cross_validated_units": len(given),
+        "files": {file.name: sha256(file.read_bytes()).hexdigest() for file in others},
         "benchmark": list(benchmark),
         "principles": describe(slopes, constants, levels, probabilities, given),
     }

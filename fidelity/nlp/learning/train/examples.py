@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ PAIRS = [(principle, polarity) for principle in Principle for polarity in Polari
 _MASK = 103
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Example:
     """One unit that can be tagged. ``given``: 18 targets, 0 to 1. ``carried``: own tokens by 18, 0 or 1."""
 
@@ -28,8 +28,6 @@ class Example:
     source: int
     given: npt.NDArray[np.float32]
     carried: npt.NDArray[np.float32]
-    #: What a tagger that never saw this document makes of it; nothing where none was asked.
-    soft: npt.NDArray[np.float32] | None = field(default=None)
 
 
 def make_examples(units: Sequence[LabelledUnit], reader: Reader, source_of: dict[str, int]) -> list[Example]:
@@ -75,10 +73,8 @@ class Batch:
     source: Tensor
 
 
-def make_batch(
-    examples: Sequence[Example], *, noise: random.Random | None = None, soft_share: float = 0.0
-) -> Batch:
-    """``noise``: while learning, one in eight is read without its context, and one word in twelve hidden."""
+def make_batch(examples: Sequence[Example], *, noise: random.Random | None = None) -> Batch:
+    """``noise``: while learning, one in eight is read without its context, and one token in twenty hidden."""
     readings = [
         example.alone if noise and noise.random() < 1 / 8 else example.reading for example in examples
     ]
@@ -91,7 +87,7 @@ def make_batch(
         tokens = list(reading.ids)
         if noise:
             for place in range(reading.first, len(tokens)):
-                if noise.random() < 1 / 12:
+                if noise.random() < 1 / 20:
                     tokens[place] = _MASK
         ids[row, : len(tokens)] = tokens
         seen[row, : len(tokens)] = 1.0
@@ -99,8 +95,6 @@ def make_batch(
         own[row, reading.first : reading.last] = 1.0
         carried[row, reading.first : reading.last] = example.carried
         given[row] = example.given
-        if soft_share and example.soft is not None:
-            given[row] = (1 - soft_share) * example.given + soft_share * example.soft
     source = np.array([example.source for example in examples])
     return Batch(*map(torch.from_numpy, (ids, seen, types, own, given, carried, source)))
 

@@ -63,8 +63,7 @@ def write_onnx(network: Network, file: Path) -> None:
             whole,
             file,
             per_channel=True,
-            # Without it, processors that lack VNNI overflow in sums of 8-bit products.
-            reduce_range=True,
-            weight_type=QuantType.QInt8,
+            # Unsigned: signed weights overflow in sums of 8-bit products on processors that lack VNNI.
+            weight_type=QuantType.QUInt8,
             op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         )
