@@ -17,6 +17,8 @@ T = TypeVar("T")
 PERIOD = timedelta(weeks=4)
 #: Two years.
 MOST_PERIODS = 26
+#: Periods over which recall is estimated.
+TOGETHER = 3
 #: Units of text that it takes before a rate is given.
 FLOOR_UNITS = 100
 #: A Monday from which periods are counted, so that a week is always in the same one.
@@ -95,6 +97,8 @@ class Period:
 
     starts_on: date
     counts: Counts
+    #: With the two periods before: in four weeks of one team too few are drawn to estimate recall by.
+    with_before: Counts
     said: Said
     #: The median of seconds from showing to deciding; nothing where nobody decided.
     seconds: float | None
@@ -105,6 +109,11 @@ class Period:
     def ends_on(self) -> date:
         """The last day, a Sunday."""
         return self.starts_on + PERIOD - timedelta(days=1)
+
+    @property
+    def before_starts_on(self) -> date:
+        """The Monday on which ``with_before`` begins."""
+        return self.starts_on - (TOGETHER - 1) * PERIOD
 
 
 def period_of(day: date) -> date:
@@ -139,6 +148,9 @@ def over_periods(
         Period(
             start,
             counts=sum(by_period[0][start], Counts()),
+            with_before=sum(
+                (each for ago in range(TOGETHER) for each in by_period[0][start - ago * PERIOD]), Counts()
+            ),
             said=sum(by_period[1][start], Said()),
             seconds=median(each) if (each := [*chain(*by_period[2][start])]) else None,
             new_versions=[version for version in changes if period_of(versions[version]) == start],

@@ -64,7 +64,7 @@ class Charts:
 
 def charts(periods: Sequence[Period]) -> Charts:
     """The three of a principle's page."""
-    recalls = [period.counts.recall for period in periods]
+    recalls = [period.with_before.recall for period in periods]
     rates = [period.said.rate for period in periods]
     return Charts(
         precision=_shares(

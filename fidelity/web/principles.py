@@ -90,14 +90,18 @@ def _address(found: InService, principle: Principle) -> str:
 
 
 def _rows(found: InService | PrincipleOverTime) -> Callable[..., str | None]:
-    """Makes addresses of the suggestions behind a number, of a period or of the last year.
+    """Makes addresses of the suggestions behind a number, of a period (or to its end) or of the last year.
 
     Nothing for who may not read them.
     """
     team = found.team if found.may_open else None
 
     def rows(
-        principle: Principle, fates: tuple[Fate, ...], period: Period | None = None, **more: Any
+        principle: Principle,
+        fates: tuple[Fate, ...],
+        period: Period | None = None,
+        since: date | None = None,
+        **more: Any,
     ) -> str | None:
         if team is None:
             return None
@@ -107,7 +111,7 @@ def _rows(found: InService | PrincipleOverTime) -> Callable[..., str | None]:
             principle=principle.value,
             weeks=LONGEST,
             fate=[fate.value for fate in fates],
-            since=(period.starts_on if period else found.since).isoformat(),
+            since=(since or (period.starts_on if period else found.since)).isoformat(),
             until=period and period.ends_on.isoformat(),
             **more,
         )

@@ -43,7 +43,7 @@ def test_too_few_on_either_side_give_no_index():
 
 
 def test_what_chance_alone_makes_is_not_called_drift():
-    random = Random(3)  # noqa: S311  # nothing is kept secret with it
+    random = Random(3)
     found = [
         compare(
             [random.betavariate(4, 3) for _ in range(100)], [random.betavariate(4, 3) for _ in range(100)]
@@ -57,7 +57,7 @@ def test_what_chance_alone_makes_is_not_called_drift():
 
 
 def test_a_clear_change_is_called_one():
-    random = Random(3)  # noqa: S311  # nothing is kept secret with it
+    random = Random(3)
     then = [random.betavariate(4, 3) for _ in range(300)]
 
     assert compare(then, [random.betavariate(4, 4) for _ in range(300)]).drift is not Drift.LITTLE

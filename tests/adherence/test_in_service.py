@@ -47,6 +47,15 @@ def test_weeks_are_added_up_by_period_and_a_period_with_nothing_in_it_is_there()
     assert periods[0].ends_on == before + timedelta(days=27)
 
 
+def test_recall_is_that_of_a_period_with_the_two_before_it():
+    periods = over_periods(
+        {THIS - number * PERIOD: offered(10**number) for number in range(5)}, {}, {}, {}, today=TODAY
+    )
+
+    assert [p.with_before.offered.offered for p in periods] == [10000, 11000, 11100, 1110, 111]
+    assert periods[-1].before_starts_on == THIS - 2 * PERIOD
+
+
 def test_too_little_text_has_no_rate():
     assert Said(5, 99).rate is None
     assert Said(5, 100).rate == 5

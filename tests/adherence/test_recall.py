@@ -84,7 +84,7 @@ def test_counts_add_up():
 @pytest.mark.parametrize("true_recall", [0.5, 0.9])
 def test_nineteen_of_twenty_intervals_hold_the_truth(true_recall):
     # docs/measurements/recall.md has the whole table; this keeps it true.
-    random, inside, away = Random(4), [], []  # noqa: S311  # nothing is kept secret with it
+    random, inside, away = Random(4), [], []
     for _ in range(120):
         truth, found, of_rest = draw(random, draws=50, recall=true_recall)
         estimate = recall(found, of_rest)

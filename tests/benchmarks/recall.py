@@ -39,7 +39,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--times", type=int, default=1_000)
     times = parser.parse_args().times
-    random = Random(1)  # noqa: S311  # nothing is kept secret with it
+    random = Random(1)
     print(
         "| draws | recall | chances | undecided | holds the truth | truth below it | width | middle off by | silent |"
     )
