@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from fidelity.demonstration.source import monday, read
-from models import Case, CaseTherapist, Person, Role, Team, TeamRole, Variant
+from models import Case, CaseTherapist, Offer, Person, Role, Team, TeamRole, Variant
 
 #: Everybody came before the first case was opened.
 _JOINED_WEEKS_AGO = 60
@@ -21,6 +21,8 @@ def add_team(db: Session, *, password_hash: str) -> tuple[Team, dict[str, Person
         site=facts["site"],
         consultation_weekday=facts["consultation_weekday"],
         consultation_time=time.fromisoformat(facts["consultation_time"]),
+        # Whoever tries the service sees suggestions of every strength.
+        offer=Offer.MORE,
         is_fictional=True,
     )
     db.add(team)
