@@ -116,7 +116,7 @@ class TestMacroF1:
 
         # Fit +: three right, one wrong, two missed, F1 6/9. Strengths +: two right, three missed, F1 4/7.
         assert polarity_macro_f1(shown, given, counted) == pytest.approx((6 / 9 + 4 / 7) / 2)
-        counted[0, STRENGTHS] = False
+        counted[3, STRENGTHS] = False
         assert polarity_macro_f1(shown, given, counted) == pytest.approx(6 / 9)
 
 
