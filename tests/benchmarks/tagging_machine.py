@@ -48,7 +48,7 @@ def judge(tagger, rated: Rated) -> Judged:
     for document in dict.fromkeys(rated.documents):
         rows = np.flatnonzero(rated.documents == document)
         units = [rated.units[row] for row in rows]
-        probabilities[rows] = probabilities_of(tagger, units)
+        probabilities[rows] = tagger.probabilities(units)
         for row, marks in zip(rows, tagger.tag(units), strict=True):
             for mark in sorted(marks, key=lambda mark: mark.probability):
                 pair = LABELS.index((mark.principle, mark.polarity))
@@ -82,15 +82,6 @@ def read_predictions(path: Path, labelled: Rated) -> tuple[Rated, Judged]:
 
 def _names(rated: Rated):
     return list(zip(rated.documents.tolist(), rated.numbers.tolist(), strict=True))
-
-
-def probabilities_of(tagger, units):
-    """By pair, of whole units."""
-    if hasattr(tagger, "probabilities"):
-        return tagger.probabilities(units)
-    vectors = tagger._embedder.embed([unit.text for unit in units])
-    features = tagger._space.features(vectors, [len(unit.text.split()) for unit in units])
-    return tagger._calibration.probabilities(features)
 
 
 def agreement_of_words(found, shown, rated: Rated) -> Sequence[float]:
