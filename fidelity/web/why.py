@@ -39,7 +39,7 @@ def why(suggestion: Suggestion, text: str, shown: ShownText | None) -> Why:
 
     starts, ends = place(suggestion.starts, suggestion.ends)
     found = suggestion.evidence.get("words", [])[:_MOST_WORDS]
-    heaviest = max((weight for *_, weight in found), default=1.0)
+    heaviest = max((weight for *_, weight in found), default=0) or 1
     words = [(*place(first, last), _share(weight / heaviest)) for first, last, weight in found]
     words = [(max(first, 0), last, share) for first, last, share in words if text[first:last].strip()]
     quote, at = [], starts

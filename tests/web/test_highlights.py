@@ -38,6 +38,16 @@ def test_everything_that_covers_words_ends_once(text, spans):
     assert sorted(span.html_id for span in ended) == sorted(span.html_id for span in covering)
 
 
+@given(st.text(max_size=30), spans)
+def test_what_overlaps_has_lines_of_its_own_and_each_thing_one_from_end_to_end(text, spans):
+    lines = {}
+    for piece in cut(text, spans):
+        drawn = [(span, lane) for span, lane in piece.drawn if span.kind != "comment"]
+        assert len({lane for _, lane in drawn}) == len(drawn)
+        for span, lane in drawn:
+            assert lines.setdefault(span, lane) == lane
+
+
 def test_overlapping_words_are_cut_at_every_edge():
     one = Span("mark", UUID(int=1), 0, 9)
     two = Span("comment", UUID(int=2), 5, 14)
