@@ -84,7 +84,8 @@ def movers(text: str, words: Words, judged: Judged, label: int, offset: int) -> 
 
 
 def _chance(logits: Numbers) -> Numbers:
-    return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
+    # The same as 1 / (1 + exp(-x)), but no x is too far out for it.
+    return np.asarray(0.5 + 0.5 * np.tanh(logits / 2), dtype=np.float32)
 
 
 def _by_word(words: Words, of_tokens: Numbers, join: Callable[[Numbers], float]) -> Numbers:

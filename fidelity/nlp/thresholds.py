@@ -34,7 +34,8 @@ class Thresholds:
 
     def probabilities(self, logits: npt.ArrayLike) -> Numbers:
         """Each between 0 and 1, by label (the last axis)."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(np.asarray(logits) * self.slopes + self.constants))))
+        # The same as 1 / (1 + exp(-x)), but no x is too far out for it.
+        return np.asarray(0.5 + 0.5 * np.tanh((np.asarray(logits) * self.slopes + self.constants) / 2))
 
     def strength(self, label: int, probability: float) -> Strength | None:
         """How strong a suggestion it is; nothing below the weakest level."""

@@ -53,7 +53,7 @@ def check(text, marks):
     for mark in marks:
         assert 0 <= mark.start < mark.end <= len(text)
         assert text[mark.start : mark.end] == text[mark.start : mark.end].strip()
-        assert 0 < mark.probability < 1
+        assert 0 <= mark.probability <= 1
         assert all(0 <= each.start < each.end <= len(text) for each in mark.moved_by)
         assert all(0 < each.weight <= 1 for each in mark.moved_by)
 
