@@ -47,7 +47,7 @@ def test_a_review_by_keyboard_alone(service, case, sign_in, watch):
 
     press("?")
     keys = page.get_by_role("dialog", name="Keyboard")
-    for key in ("1 to 9", "Shift and 1 to 9", "c", "n", "p", "a", "r", "u", "Space", "j", "l", "?"):
+    for key in ("1 to 9", "Shift and 1 to 9", "c", "n", "p", "a", "r", "u", "h", "Space", "j", "l", "?"):
         expect(keys.get_by_role("cell", name=key, exact=True)).to_be_visible()
     watch.look_at(page)
     press("Escape")
