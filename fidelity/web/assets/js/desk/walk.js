@@ -4,7 +4,7 @@ import { tell } from "./send.js";
 
 export function startWalk(root, hiding) {
   const walk = new Walk(root, hiding);
-  root.addEventListener("focusin", ({ target }) => walk.at(target.closest("[data-finding]")));
+  root.addEventListener("focusin", ({ target }) => walk.at(target.closest("[data-finding]"), target));
   return walk;
 }
 
@@ -37,9 +37,11 @@ class Walk {
     return this.current?.checkVisibility() ? this.current : null;
   }
 
-  at(finding) {
+  at(finding, focused) {
     if (!finding) return;
     this.current = finding;
+    // Nothing may move between the press and the release of a mouse: what was pressed would not be clicked.
+    if (!focused.matches(":focus-visible")) return;
     const position = this.position();
     if (position) {
       this.label.textContent = position;
