@@ -341,4 +341,4 @@ def test_the_number_of_queries_does_not_grow_with_the_words(app, page, factories
         factories.Suggestion(week=week, quote="Well done", segment=segment)
 
     assert queries() == few
-    assert few <= 32
+    assert few <= 33  # one of them: for which principles the tagger in use is experimental
