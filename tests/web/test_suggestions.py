@@ -220,6 +220,7 @@ def test_the_team_is_asked_and_told_what_each_choice_costs(ask, people, db, week
     page = ask(address).text
     assert re.search(r'value="usual" checked', page)
     assert "more must be found by reading" in page
+    assert f'<span class="nhsuk-caption-l">{team.name}</span>Which suggestions' in page
     wrong = ask(address, {"offer": "all"})
     assert wrong.status_code == 422
     assert "Select which suggestions the team is shown" in wrong.text
