@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3.11
 BIN := .venv/bin
-MODELS := whisper-base minilm en_core_web_sm campplus pyannet
-TEST_MODELS := whisper-tiny.en minilm en_core_web_sm campplus pyannet
+MODELS := whisper-base en_core_web_sm campplus pyannet
+TEST_MODELS := whisper-tiny.en en_core_web_sm campplus pyannet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## list what can be made
@@ -40,6 +40,12 @@ pages: fidelity/web/static/app.css ## build the pages' styles and scripts
 models: .venv/run ## fetch the models that run needs, and check them
 	@$(BIN)/fidelity models fetch $(MODELS)
 
+train: .venv/run ## train the tagger anew: PyTorch in an environment of its own, about an hour on two cores
+	@[ -x .venv/train/bin/python ] || $(PYTHON) -m venv .venv/train
+	.venv/train/bin/pip install --quiet -r requirements-train.txt
+	$(BIN)/fidelity models fetch minilm
+	PYTHONPATH=. .venv/train/bin/python -m fidelity.nlp.learning.train --start var/models/minilm $(ARGS)
+
 lock: .venv/dev ## write the locks anew from pyproject.toml and package.json
 	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	for name in requirements requirements-dev; do
@@ -71,4 +77,4 @@ node_modules/.package-lock.json: package-lock.json package.json
 fidelity/web/static/app.css: node_modules/.package-lock.json $(shell find fidelity/web/assets -type f)
 	@npm run --silent build
 
-.PHONY: help run test check format doctor setup pages models lock clean
+.PHONY: help run test check format doctor setup pages models train lock clean

@@ -44,8 +44,6 @@ def models_dir():
     """Where the language models are; tests that need one are skipped, with the reason, where it is not."""
     needed = (
         "whisper-tiny.en/model.bin",
-        "minilm/model.onnx",
-        "minilm/tokenizer.json",
         "en_core_web_sm/config.cfg",
     )
     for name in needed:

@@ -14,6 +14,5 @@ def shipped_tagger() -> LearningTagger:
     from fidelity.weights.check import verified
 
     models_dir = tools().settings.models_dir
-    for name in ("minilm", "en_core_web_sm"):
-        verified(models_dir, name)
+    verified(models_dir, "en_core_web_sm")
     return cast("LearningTagger", load_tagger(models_dir))

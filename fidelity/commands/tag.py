@@ -14,7 +14,7 @@ from fidelity.nlp.types import Strength, Tagger
 from fidelity.settings import Settings
 from fidelity.weights.check import MissingModel, StrayModelFile, WrongModelFile, verified
 
-_MODELS = ("minilm", "en_core_web_sm")
+_MODELS = ("en_core_web_sm",)
 
 
 @click.command("tag")

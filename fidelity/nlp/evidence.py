@@ -1,7 +1,8 @@
 """The exact words that carry a suggestion, and the words that moved it: from tokens to words."""
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,29 @@ class Words:
         found = sorted(tokens_at)
         return cls(tuple(places[word] for word in found), tuple(tuple(tokens_at[word]) for word in found))
 
+    def highest(self, of_tokens: Numbers) -> Numbers:
+        """Each word's highest token."""
+        return np.array([of_tokens[list(own)].max() for own in self.tokens], np.float32)
+
+    def sums(self, of_tokens: Numbers) -> npt.NDArray[np.float64]:
+        """Each word's tokens together."""
+        return np.array([of_tokens[list(own)].sum() for own in self.tokens], np.float64)
+
+    def spread(self, stretches: Sequence[tuple[int, int, float]]) -> npt.NDArray[np.float64]:
+        """What is said of stretches of the text (from, to, how much), shared among the words in each."""
+        found = np.zeros(len(self.places))
+        starts = [start for start, _ in self.places]
+        for start, end, value in stretches:
+            first = max(0, bisect_right(starts, start) - 1)
+            inside = [
+                word
+                for word in range(first, min(len(starts), bisect_left(starts, end)))
+                if self.places[word][1] > start
+            ]
+            for word in inside:
+                found[word] += value / len(inside)
+        return found
+
 
 def carriers(text: str, words: Words, judged: Judged, label: int) -> tuple[int, int]:
     """The stretch of the text that carries the label: where the tokens' chances lie highest above the bar.
@@ -54,7 +78,7 @@ def carriers(text: str, words: Words, judged: Judged, label: int) -> tuple[int, 
     The stretch with the largest sum of (chance - bar), and the rest of its clauses; the whole text if nothing
     is read.
     """
-    chances = _by_word(words, _chance(judged.carries[:, label]), np.max)
+    chances = words.highest(_chance(judged.carries[:, label]))
     if not len(chances):
         return 0, len(text)
     first, last = _largest_sum(chances - _CARRIES)
@@ -65,13 +89,12 @@ def carriers(text: str, words: Words, judged: Judged, label: int) -> tuple[int, 
     return _trim(text, start, end)
 
 
-def movers(text: str, words: Words, judged: Judged, label: int, offset: int) -> tuple[Weight, ...]:
-    """The words that brought most to the logit, the heaviest first, as shares of all that spoke for it.
+def movers(text: str, words: Words, brought: npt.NDArray[np.float64], offset: int) -> tuple[Weight, ...]:
+    """The words that ``brought`` most to the logit, the heaviest first, as shares of all that spoke for it.
 
     A word speaks for it with what it brought beyond the text's average word: what all bring alike says
     nothing of any.
     """
-    brought = _by_word(words, judged.moves[:, label], np.sum)
     brought = brought - brought.mean() if len(brought) > 1 else np.abs(brought)
     whole = brought[brought > 0].sum()
     heaviest = sorted(range(len(brought)), key=lambda word: (-brought[word], word))[:_MOST_MOVERS]
@@ -86,10 +109,6 @@ def movers(text: str, words: Words, judged: Judged, label: int, offset: int) -> 
 def _chance(logits: Numbers) -> Numbers:
     # The same as 1 / (1 + exp(-x)), but no x is too far out for it.
     return np.asarray(0.5 + 0.5 * np.tanh(logits / 2), dtype=np.float32)
-
-
-def _by_word(words: Words, of_tokens: Numbers, join: Callable[[Numbers], float]) -> Numbers:
-    return np.array([join(of_tokens[list(tokens)]) for tokens in words.tokens], dtype=np.float32)
 
 
 def _largest_sum(values: Sequence[float] | Numbers) -> tuple[int, int]:

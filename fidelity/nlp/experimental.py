@@ -11,8 +11,8 @@ from fidelity.nlp.types import Principle
 #: Below this share of right suggestions a principle is experimental: more would be wrong than right.
 FLOOR = 0.50
 
-#: Where what was measured of the tagger that comes along lies: beside its model, or of the first tagger.
-_CARDS = ("model/card.json", "card.json")
+#: Where what was measured of the tagger that comes along lies: beside its model.
+_CARD = "model/card.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Measured:
 @cache
 def measured() -> Measured:
     """What was measured of the tagger that comes with the product."""
-    place = next(found for name in _CARDS if (found := files("fidelity.nlp").joinpath(name)).is_file())
-    card = json.loads(place.read_text("utf-8"))
+    card = json.loads(files("fidelity.nlp").joinpath(_CARD).read_text("utf-8"))
     return Measured(
         card["version"],
         {

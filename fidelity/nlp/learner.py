@@ -14,7 +14,7 @@ from fidelity.nlp.learning.head_file import read_head, write_head
 from fidelity.nlp.learning.units import LabelledUnit, read_units
 from fidelity.nlp.lessons import Comparison, Learned, Lesson, Score
 from fidelity.nlp.tagger import EncoderTagger, Parts
-from fidelity.nlp.thresholds import LABELS
+from fidelity.nlp.thresholds import LABELS, probabilities
 from fidelity.nlp.types import Polarity, Principle, Strength, Unit
 
 Numbers = npt.NDArray[np.float64]
@@ -28,9 +28,7 @@ class LearningEncoderTagger(EncoderTagger):
         self._head = head
         self.version = f"{parts.card.version}+{mark}" if head else parts.card.version
 
-    def correct(
-        self, logits: npt.NDArray[np.float32], features: npt.NDArray[np.float32]
-    ) -> npt.NDArray[np.float64]:
+    def correct(self, logits: Numbers, features: npt.NDArray[np.float32]) -> Numbers:
         """See EncoderTagger."""
         if self._head is None:
             return super().correct(logits, features)
@@ -65,7 +63,7 @@ class LearningEncoderTagger(EncoderTagger):
         before = [None, *(a if a.document == b.document else None for a, b in pairwise(units))]
         return [_as_lesson(*pair) for pair in zip(units, before, strict=True) if pair[0].can_be_tagged]
 
-    def _judge(self, lessons: Sequence[Lesson]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    def _judge(self, lessons: Sequence[Lesson]) -> tuple[Numbers, npt.NDArray[np.float32]]:
         """Logits and features of each, without any light part."""
         judged = [
             self.parts.encoder.judge(
@@ -74,8 +72,9 @@ class LearningEncoderTagger(EncoderTagger):
             for lesson in lessons
         ]
         if not judged:
-            return np.zeros((0, len(LABELS)), np.float32), np.zeros((0, FEATURES), np.float32)
-        return np.stack([each.logits for each in judged]), np.stack([each.features for each in judged])
+            return np.zeros((0, len(LABELS))), np.zeros((0, FEATURES), np.float32)
+        logits = [self.parts.logits(each, lesson.unit) for each, lesson in zip(judged, lessons, strict=True)]
+        return np.stack(logits), np.stack([each.features for each in judged])
 
     def _compare(self, after: "LearningEncoderTagger", lessons: Sequence[Lesson]) -> Comparison:
         """Both on the pairs that people judged, each at its usual threshold."""
@@ -92,13 +91,11 @@ class LearningEncoderTagger(EncoderTagger):
         }
         return Comparison(_score(marked[0], table), _score(marked[1], table), by_principle)
 
-    def _marked(
-        self, logits: npt.NDArray[np.float32], features: npt.NDArray[np.float32]
-    ) -> npt.NDArray[np.bool_]:
+    def _marked(self, logits: Numbers, features: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
         """What it would suggest at the usual threshold: lessons by labels."""
         thresholds = self.parts.card.thresholds
         marked = np.zeros(logits.shape, dtype=np.bool_)
-        for row, chances in enumerate(thresholds.probabilities(self.correct(logits, features))):
+        for row, chances in enumerate(probabilities(self.correct(logits, features))):
             for label, strength in thresholds.suggested(chances):
                 marked[row, label] = strength is not Strength.WEAK
         return marked

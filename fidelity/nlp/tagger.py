@@ -17,9 +17,10 @@ from fidelity.nlp.encoder import Encoder, Judged
 from fidelity.nlp.evidence import Words, carriers, movers
 from fidelity.nlp.examples import ExampleBook
 from fidelity.nlp.passages import Passage, passages
+from fidelity.nlp.phrases import Phrases
 from fidelity.nlp.reading import Reader, Reading
 from fidelity.nlp.sentences import SentenceFinder
-from fidelity.nlp.thresholds import LABELS, Card
+from fidelity.nlp.thresholds import LABELS, Card, probabilities
 from fidelity.nlp.types import LeftOut, Sentence, Strength, SuggestedMark, Unit
 
 #: Passages that are read before the one that is judged, at most; after it one is.
@@ -33,16 +34,21 @@ class Parts:
     finder: SentenceFinder
     reader: Reader
     encoder: Encoder
+    phrases: Phrases
     card: Card
     book: ExampleBook
+
+    def logits(self, judged: Judged, words: Unit) -> npt.NDArray[np.float64]:
+        """What the encoder and the phrases make of a text together, by label."""
+        return self.card.thresholds.join(judged.logits, self.phrases.judge(words))
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A passage with what the encoder read and said."""
+    """A passage with what the encoder read and said, and what came of it."""
 
     passage: Passage
-    text: str
+    words: Unit
     reading: Reading
     judged: Judged
     probabilities: npt.NDArray[np.float64]
@@ -113,24 +119,24 @@ class EncoderTagger:
                 if here.is_judged:
                     reading = self.parts.reader.read(words, tuple(before), after.of(units) if after else None)
                     judged = self.parts.encoder.judge(reading)
-                    logits = self.correct(judged.logits[None], judged.features[None])[0]
-                    chances = self.parts.card.thresholds.probabilities(logits)
-                    yield _Seen(here, words.text, reading, judged, chances)
+                    logits = self.correct(self.parts.logits(judged, words)[None], judged.features[None])[0]
+                    yield _Seen(here, words, reading, judged, probabilities(logits))
                 before.append(words)
             here = after
 
     def correct(
         self,
-        logits: npt.NDArray[np.float32],
+        logits: npt.NDArray[np.float64],
         features: npt.NDArray[np.float32],  # noqa: ARG002
     ) -> npt.NDArray[np.float64]:
-        """What a light part makes of the encoder's logits (texts by labels); without one, nothing."""
-        return np.asarray(logits, np.float64)
+        """What a light part makes of the logits (texts by labels); without one, nothing."""
+        return logits
 
     def _mark(self, seen: _Seen, label: int, strength: Strength) -> SuggestedMark:
         principle, polarity = LABELS[label]
-        words, offset = Words.of(seen.text, seen.reading), seen.passage.start
-        start, end = carriers(seen.text, words, seen.judged, label)
+        text, offset = seen.words.text, seen.passage.start
+        words = Words.of(text, seen.reading)
+        start, end = carriers(text, words, seen.judged, label)
         return SuggestedMark(
             principle,
             polarity,
@@ -138,6 +144,13 @@ class EncoderTagger:
             start + offset,
             end + offset,
             strength,
-            movers(seen.text, words, seen.judged, label, offset),
+            movers(text, words, self._brought(seen, words, label), offset),
             self.parts.book.nearest(seen.judged.features, label),
         )
+
+    def _brought(self, seen: _Seen, words: Words, label: int) -> npt.NDArray[np.float64]:
+        """What each word brought to the logit, by the encoder and by the phrases."""
+        thresholds = self.parts.card.thresholds
+        by_encoder = words.sums(seen.judged.moves[:, label])
+        by_phrases = words.spread(self.parts.phrases.moves(seen.words, label))
+        return np.asarray(thresholds.slopes[label] * by_encoder + thresholds.of_phrases[label] * by_phrases)

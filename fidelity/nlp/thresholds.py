@@ -22,20 +22,23 @@ MOST_MARKS = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thresholds:
-    """``slopes`` and ``constants`` make a logit of each label a probability; ``levels``: from which on.
+    """Two judgements become one probability of each label; ``levels`` say from which on it is suggested.
 
-    All were fitted and chosen on documents that the network which gave the logits had not seen.
+    ``slopes`` weigh the encoder's logits, ``of_phrases`` those of the phrases; with ``constants`` they sum to
+    the logit of the probability. All were fitted and chosen on documents that neither judge had seen.
     """
 
     slopes: Numbers
+    of_phrases: Numbers
     constants: Numbers
     #: Principles by the three strengths, the strongest first.
     levels: Numbers
 
-    def probabilities(self, logits: npt.ArrayLike) -> Numbers:
-        """Each between 0 and 1, by label (the last axis)."""
-        # The same as 1 / (1 + exp(-x)), but no x is too far out for it.
-        return np.asarray(0.5 + 0.5 * np.tanh((np.asarray(logits) * self.slopes + self.constants) / 2))
+    def join(self, encoder: npt.ArrayLike, phrases: npt.ArrayLike) -> Numbers:
+        """Both judges' logits become one, by label (the last axis)."""
+        return np.asarray(
+            np.asarray(encoder) * self.slopes + np.asarray(phrases) * self.of_phrases + self.constants
+        )
 
     def strength(self, label: int, probability: float) -> Strength | None:
         """How strong a suggestion it is; nothing below the weakest level."""
@@ -57,6 +60,11 @@ class Thresholds:
             if strength is not Strength.WEAK
         }
         return [label for label in _likelier(probabilities) if label // len(Polarity) not in marked]
+
+
+def probabilities(logits: npt.ArrayLike) -> Numbers:
+    """Each between 0 and 1. The same as 1 / (1 + exp(-x)), but no x is too far out for it."""
+    return np.asarray(0.5 + 0.5 * np.tanh(np.asarray(logits, np.float64) / 2))
 
 
 def _likelier(probabilities: Numbers) -> list[int]:
@@ -84,6 +92,7 @@ def read_card(file: Path) -> Card:
         named = [stored["principles"][principle.value] for principle in Principle]
         thresholds = Thresholds(
             slopes=np.array([each["slope"][sign.value] for each in named for sign in Polarity]),
+            of_phrases=np.array([each["of_phrases"][sign.value] for each in named for sign in Polarity]),
             constants=np.array([each["constant"][sign.value] for each in named for sign in Polarity]),
             levels=np.array([[each["levels"][level.value] for level in Strength] for each in named]),
         )

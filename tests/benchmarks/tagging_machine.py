@@ -15,9 +15,9 @@ import psutil
 from tagging_rated import Rated, folds, read_labelled
 
 from fidelity.nlp.learning.measures import shown_at
-from fidelity.nlp.learning.train.levels import choose_levels, fit_probabilities
+from fidelity.nlp.learning.train.levels import choose_levels, fit_join
 from fidelity.nlp.pipeline import load_tagger
-from fidelity.nlp.thresholds import LABELS
+from fidelity.nlp.thresholds import LABELS, probabilities
 from fidelity.nlp.types import Strength
 
 #: What each level shows: what is as strong or stronger.
@@ -43,19 +43,19 @@ class Judged:
 def judge(tagger, rated: Rated) -> Judged:
     """Document by document, family turns among them, as the worker does it."""
     shown = {level: np.zeros_like(rated.given) for level in LEVELS}
-    probabilities = np.zeros(rated.given.shape)
+    chances = np.zeros(rated.given.shape)
     words = {}
     for document in dict.fromkeys(rated.documents):
         rows = np.flatnonzero(rated.documents == document)
         units = [rated.units[row] for row in rows]
-        probabilities[rows] = tagger.probabilities(units)
+        chances[rows] = tagger.probabilities(units)
         for row, marks in zip(rows, tagger.tag(units), strict=True):
             for mark in sorted(marks, key=lambda mark: mark.probability):
                 pair = LABELS.index((mark.principle, mark.polarity))
                 words[int(row), pair] = (mark.start, mark.end)
                 for level, strengths in LEVELS.items():
                     shown[level][row, pair] |= mark.strength in strengths
-    return Judged(tagger.version, shown, probabilities, words)
+    return Judged(tagger.version, shown, chances, words)
 
 
 def read_predictions(path: Path, labelled: Rated) -> tuple[Rated, Judged]:
@@ -65,19 +65,20 @@ def read_predictions(path: Path, labelled: Rated) -> tuple[Rated, Judged]:
     """
     with np.load(path) as found:
         names = zip(found["docs"].tolist(), found["units"].tolist(), strict=True)
-        chances = dict(zip(names, found["probabilities"], strict=True))
-    rated = labelled.only(np.array([name in chances for name in _names(labelled)]))
-    clipped = np.clip(np.array([chances[name] for name in _names(rated)], np.float64), 1e-6, 1 - 1e-6)
-    logits, probabilities = np.log(clipped / (1 - clipped)), np.zeros(rated.given.shape)
+        both = np.stack([found["encoder"], found["phrases"]], axis=1).astype(np.float64)
+        logits = dict(zip(names, both, strict=True))
+    rated = labelled.only(np.array([name in logits for name in _names(labelled)]))
+    encoder, phrases = np.array([logits[name] for name in _names(rated)]).transpose(1, 0, 2)
+    chances = np.zeros(rated.given.shape)
     shown = {level: np.zeros_like(rated.given) for level in Strength}
     for here in folds(rated):
-        slopes, constants = fit_probabilities(logits[~here], rated.given[~here])
-        calibrated = 1 / (1 + np.exp(-(logits * slopes + constants)))
+        slopes, of_phrases, constants = fit_join(encoder[~here], phrases[~here], rated.given[~here])
+        calibrated = probabilities(encoder * slopes + phrases * of_phrases + constants)
         levels = choose_levels(calibrated[~here], rated.given[~here])
-        probabilities[here] = calibrated[here]
+        chances[here] = calibrated[here]
         for column, level in enumerate(Strength):
             shown[level][here] = shown_at(calibrated[here], levels[:, column])
-    return rated, Judged(f"cross-validated: {path.name}", shown, probabilities, {})
+    return rated, Judged(f"cross-validated: {path.name}", shown, chances, {})
 
 
 def _names(rated: Rated):

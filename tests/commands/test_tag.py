@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -8,7 +9,7 @@ from fidelity.commands.tag import tag
 from fidelity.nlp.types import CONTEXT_UNITS, Sentence, Strength, Weight
 from tests.taggers import FakeTagger, mark
 
-CLEAR = "Mum to take the console for one evening each time he is late, and dad will back her up."
+CLEAR = "If he is not in by nine, mum takes the phone for the next evening, and dad backs her up."
 TURNS = [
     {"id": "a", "speaker": "caregiver", "text": CLEAR},
     {"id": 7, "speaker": "therapist", "text": CLEAR},
@@ -209,12 +210,11 @@ def test_it_says_in_one_line_why_it_cannot_read_a_file(run, tmp_path, name, cont
 
 
 def test_it_loads_no_model_whose_hash_is_wrong(run, models_dir, monkeypatch, tmp_path):
-    (tmp_path / "models" / "minilm").mkdir(parents=True)
-    (tmp_path / "models" / "minilm" / "model.onnx").write_bytes(b"another model")
-    (tmp_path / "models" / "minilm" / "tokenizer.json").write_bytes(b"{}")
+    shutil.copytree(models_dir / "en_core_web_sm", tmp_path / "models" / "en_core_web_sm")
+    (tmp_path / "models" / "en_core_web_sm" / "config.cfg").write_bytes(b"another model")
     monkeypatch.setenv("FIDELITY_MODELS_DIR", str(tmp_path / "models"))
 
     result = run("-", input="Visited Tuesday.")
 
     assert result.exit_code == 1
-    assert "model.onnx is not the file it should be" in result.stderr
+    assert "config.cfg is not the file it should be" in result.stderr

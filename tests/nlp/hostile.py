@@ -8,7 +8,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-CLEAR = "Mum to take the console for one evening each time he is late, and dad will back her up."
+CLEAR = "If he is not in by nine, mum takes the phone for the next evening, and dad backs her up."
 #: Nothing in them could be tagged.
 WITHOUT_WORDS = {
     "nothing": "",

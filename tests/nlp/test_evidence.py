@@ -29,10 +29,9 @@ def words():
     return Words.of(TEXT, Reading(tuple(range(13)), 1, 12, tuple(PLACES)))
 
 
-def judged(carries, moves=None):
+def judged(carries):
     carries = np.array(carries, np.float32)[:, None]
-    moves = np.zeros_like(carries) if moves is None else np.array(moves, np.float32)[:, None]
-    return Judged(np.zeros(1, np.float32), np.zeros(768, np.float32), carries, moves)
+    return Judged(np.zeros(1, np.float32), np.zeros(768, np.float32), carries, np.zeros_like(carries))
 
 
 def said(span):
@@ -73,7 +72,7 @@ def test_words_in_two_clauses_take_both(words):
 def test_the_heaviest_words_come_first_as_shares_of_what_spoke_for_it(words):
     moves = [0, 0, 2, 1, 0, 0, 0, -4, 1, 0, 0]
 
-    found = movers(TEXT, words, judged(np.zeros(11), moves), 0, offset=100)
+    found = movers(TEXT, words, words.sums(np.array(moves, np.float32)), offset=100)
 
     assert [(TEXT[w.start - 100 : w.end - 100], w.weight) for w in found] == [
         ("praised", 0.75),
@@ -85,7 +84,7 @@ def test_a_word_counts_with_what_it_brought_beyond_the_others(words):
     alike = [-1.0] * 11
     alike[8] = 0.0
 
-    found = movers(TEXT, words, judged(np.zeros(11), alike), 0, offset=0)
+    found = movers(TEXT, words, words.sums(np.array(alike, np.float32)), offset=0)
 
     assert TEXT[found[0].start : found[0].end] == "rings"
 
@@ -93,7 +92,7 @@ def test_a_word_counts_with_what_it_brought_beyond_the_others(words):
 def test_where_all_words_bring_the_same_none_is_named():
     words = Words.of("one two", Reading((101, 1, 2, 102), 1, 3, ((0, 3), (4, 7))))
 
-    assert movers("one two", words, judged(np.zeros(2), np.ones(2)), 0, offset=0) == ()
+    assert movers("one two", words, np.ones(2), offset=0) == ()
 
 
 def test_what_the_encoder_did_not_read_carries_nothing():
@@ -104,3 +103,13 @@ def test_what_the_encoder_did_not_read_carries_nothing():
     assert words.places[-1] == (34, 41)
     assert Words.of("", Reading((101, 102), 1, 1, ())).places == ()
     assert carriers("🙂", Words.of("🙂", Reading((101, 102), 1, 1, ())), judged([]), 0) == (0, 1)
+
+
+def test_what_is_said_of_a_pair_of_words_is_shared_between_them(words):
+    praised, pair = (6, 13, 1.0), (6, 17, 3.0)
+
+    spread = words.spread([praised, pair, (200, 210, 5.0)])
+
+    assert dict(zip([TEXT[a:b] for a, b in words.places], spread, strict=True)) == {
+        "Well,": 0, "praised": 2.5, "him,": 1.5, "then": 0, "mum": 0, "rings": 0, "school.": 0,
+    }  # fmt: skip

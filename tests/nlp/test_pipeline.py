@@ -2,9 +2,10 @@ import pytest
 
 from fidelity.nlp.codebook import load_codebook
 from fidelity.nlp.pipeline import load_tagger
-from fidelity.nlp.types import Unit
+from fidelity.nlp.thresholds import LABELS
+from fidelity.nlp.types import Polarity, Principle, Unit
 
-CLEAR = "Mum to take the console for one evening each time he is late, and dad will back her up."
+CLEAR = "If he is not in by nine, mum takes the phone for the next evening, and dad backs her up."
 NOTE = f"Visited Tuesday.\n- {CLEAR}\n- Baseline was 12 late nights in a fortnight, this week 3, by mum's log and his own."
 TURN = (
     "Hello, is it alright if I put my coat here? It's been raining since I left the office and I had to leave the "
@@ -39,7 +40,8 @@ def test_in_a_long_turn_it_points_at_the_sentence_that_carries_it(tagger):
     [marks] = tagger.tag([Unit(TURN, "therapist")])
 
     [sequence] = [mark for mark in marks if mark.principle == "targeting_sequences"]
-    assert TURN[sequence.start : sequence.end].startswith("Now then, what happened just before")
+    assert "what happened just before he shouted" in TURN[sequence.start : sequence.end]
+    assert "coat" not in TURN[sequence.start : sequence.end]
 
 
 def test_it_finds_most_of_the_codebooks_own_examples(tagger):
@@ -61,22 +63,41 @@ def test_words_without_a_principle_mostly_get_nothing(tagger):
     assert sum(map(bool, found)) / len(found) < 0.2
 
 
-def test_it_gives_the_same_whatever_stands_beside(tagger):
-    units = [Unit(x.text, "therapist") for entry in load_codebook().principles for x in entry.examples]
-    mixed = sorted(range(len(units)), key=lambda index: index * 7919 % len(units))
+def test_with_the_same_neighbours_it_gives_the_same(tagger):
+    """A turn is tagged again alone when somebody corrects it: with the turns around it, and no others."""
+    examples = [x.text for entry in load_codebook().principles for x in entry.examples]
+    units = [
+        Unit(text, "caregiver" if place % 3 == 1 else "therapist") for place, text in enumerate(examples)
+    ]
 
     together = tagger.tag(units)
-    again = tagger.tag([units[index] for index in mixed])
 
-    assert [together[index] for index in mixed] == again
-    assert [tagger.tag([unit])[0] for unit in units[:20]] == together[:20]
+    for place in range(2, 60, 7):
+        assert tagger.tag(units[place - 2 : place + 2])[2] == together[place]
+
+
+def test_what_stands_before_is_read(tagger):
+    question = Unit("And then what did you say to that?", "therapist")
+
+    def chance(before):
+        table = tagger.probabilities([Unit(before, "caregiver"), question])
+        return table[1, LABELS.index((Principle.TARGETING_SEQUENCES, Polarity.ADHERENT))]
+
+    assert chance("He came in, slammed the door, and called me a liar.") > chance("Two sugars, please.")
+
+
+def test_the_family_is_read_but_never_judged(tagger):
+    units = [Unit(CLEAR, "caregiver"), Unit("Mm.", "therapist"), Unit(CLEAR, "unknown")]
+
+    assert tagger.tag(units) == [[], [], []]
+    assert not tagger.probabilities(units).any()
 
 
 def test_it_is_made_once_in_a_process(tagger, models_dir):
     assert load_tagger(models_dir) is tagger
 
 
-def test_its_version_names_codebook_and_calibration(tagger):
+def test_its_version_names_the_codebook(tagger):
     assert load_codebook().version in tagger.version
 
 

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from fidelity.nlp.thresholds import LABELS, Thresholds, read_card
+from fidelity.nlp.thresholds import LABELS, Thresholds, probabilities, read_card
 from fidelity.nlp.types import Polarity, Principle, Strength
 
 FIT, PRAISE, TASKS, GOALS = 0, 2, 4, 6
@@ -12,7 +12,7 @@ FIT, PRAISE, TASKS, GOALS = 0, 2, 4, 6
 @pytest.fixture
 def thresholds():
     levels = np.tile([0.9, 0.6, 0.3], (9, 1))
-    return Thresholds(slopes=np.ones(18), constants=np.zeros(18), levels=levels)
+    return Thresholds(np.ones(18), np.zeros(18), np.zeros(18), levels)
 
 
 def chances(**at):
@@ -22,11 +22,12 @@ def chances(**at):
     return table
 
 
-def test_a_logit_becomes_a_probability_by_slope_and_constant():
-    own = Thresholds(np.full(18, 2.0), np.full(18, -1.0), np.zeros((9, 3)))
+def test_both_judges_logits_become_one_probability():
+    own = Thresholds(np.full(18, 2.0), np.full(18, 0.5), np.full(18, -1.0), np.zeros((9, 3)))
 
-    assert own.probabilities(np.full(18, 0.5)) == pytest.approx(np.full(18, 0.5))
-    assert own.probabilities(np.zeros((2, 18))).shape == (2, 18)
+    assert probabilities(own.join(np.full(18, 0.25), np.ones(18))) == pytest.approx(np.full(18, 0.5))
+    assert own.join(np.zeros((2, 18)), np.zeros((2, 18))).shape == (2, 18)
+    assert probabilities([-9_999.0, 0.0, 9_999.0]) == pytest.approx([0.0, 0.5, 1.0])
 
 
 def test_a_suggestion_is_as_strong_as_the_level_it_reaches(thresholds):
@@ -58,6 +59,7 @@ def test_left_unmarked_is_every_principle_without_a_usual_suggestion(thresholds)
 def test_a_card_that_misses_a_principle_is_refused(tmp_path):
     principle = {
         "slope": {"+": 1, "-": 1},
+        "of_phrases": {"+": 1, "-": 1},
         "constant": {"+": 0, "-": 0},
         "levels": {"strong": 0.9, "usual": 0.6, "weak": 0.3},
     }

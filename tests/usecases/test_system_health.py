@@ -68,7 +68,6 @@ def test_an_administrator_sees_everything_that_can_go_wrong(read, people, failed
     assert [(m.name, m.is_here) for m in health.models] == [
         ("whisper-base", False),
         ("campplus", False),
-        ("minilm", False),
         ("en_core_web_sm", False),
         ("pyannet", False),
     ]

@@ -90,7 +90,7 @@ def test_the_command_ends_with_1_when_a_file_is_wrong(own_models, monkeypatch):
     assert outcome.exit_code == 1
     assert f"{TINY}: wrong" in outcome.output
     assert "config.json is not the file it should be" in outcome.output
-    assert "minilm: wrong" in outcome.output
+    assert "pyannet: wrong" in outcome.output
 
 
 def test_every_model_of_the_catalogue_is_pinned_in_full():

@@ -2,10 +2,11 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +20,17 @@ from fidelity.nlp.learning.train.documents import fold_of, is_benchmark, read_do
 from fidelity.nlp.learning.train.examples import Example, make_examples
 from fidelity.nlp.learning.train.export import write_onnx
 from fidelity.nlp.learning.train.fit import Recipe, fit, logits_of
-from fidelity.nlp.learning.train.levels import choose_levels, describe, fit_probabilities
+from fidelity.nlp.learning.train.levels import choose_levels, count_unseen, describe, fit_join
+from fidelity.nlp.learning.train.phrases import as_unit, fit_phrases
+from fidelity.nlp.phrases import write_phrases
 from fidelity.nlp.reading import Reader
+from fidelity.nlp.thresholds import LABELS, probabilities
 from fidelity.nlp.types import Unit
 
 #: Rises with everything that changes what is suggested.
 VERSION = "principles-2"
+#: Of the documents that were held out: what is said of one is chosen on the others.
+_FIFTHS = 5
 MODEL = Path(__file__).parents[2] / "model"
 
 
@@ -43,48 +49,44 @@ def main() -> None:
     reader = Reader(Tokenizer.from_file(str(asked.start / "tokenizer.json")))
     everything = make_examples(units, reader, writers)
     examples = [each for each in everything if not is_benchmark(each.unit.document)]
-    start, recipe = asked.start / "model.safetensors", Recipe()
+    start = asked.start / "model.safetensors"
     if asked.only in {None, "network"}:
         print(f"training on {len(examples)} units", flush=True)  # noqa: T201
-        network = fit(examples, sources=sources, start=start, recipe=recipe)
+        network = fit(examples, sources=sources, start=start, recipe=Recipe())
         MODEL.mkdir(exist_ok=True)
         write_onnx(network, MODEL / "encoder.onnx")
+        write_phrases(fit_phrases(examples), MODEL / "phrases.npz")
         (MODEL / "tokenizer.json").write_bytes((asked.start / "tokenizer.json").read_bytes())
         _write_examples(reader)
     if asked.only in {None, "folds"}:
         asked.held_out.parent.mkdir(parents=True, exist_ok=True)
-        _keep(asked.held_out, examples, _cross_validate(examples, asked.folds, sources, start, recipe))
+        _cross_validate(examples, asked.folds, sources, start, asked.held_out)
     if asked.only in {None, "card"}:
         benchmark = sorted({unit.document for unit in units if is_benchmark(unit.document)})
         with np.load(asked.held_out) as held_out:
-            _write_card(held_out["logits"].astype(np.float64), held_out["given"], len(examples), benchmark)
+            _write_card(dict(held_out), len(examples), benchmark)
 
 
-def _cross_validate(
-    examples: Sequence[Example], folds: int, sources: int, start: Path, recipe: Recipe
-) -> npt.NDArray[np.float32]:
-    """Logits of every example by a network that had seen no unit of its document."""
-    logits = np.zeros((len(examples), 18), np.float32)
+def _cross_validate(examples: Sequence[Example], folds: int, sources: int, start: Path, file: Path) -> None:
+    """Keep the logits of every example by judges that had seen no unit of its document."""
+    encoder = np.zeros((len(examples), len(LABELS)), np.float32)
+    phrases = np.zeros_like(encoder)
     fold = np.array([fold_of(each.unit.document, folds) for each in examples])
     for number in range(folds):
         print(f"fold {number + 1} of {folds}", flush=True)  # noqa: T201
         teach = [each for each, own in zip(examples, fold, strict=True) if own != number]
-        network = fit(teach, sources=sources, start=start, recipe=recipe)
         here = np.flatnonzero(fold == number)
-        logits[here] = logits_of(network, [examples[int(place)] for place in here])
-    return logits
-
-
-def _keep(file: Path, examples: Sequence[Example], logits: npt.NDArray[np.float32]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    given = np.array([each.given > 0.5 for each in examples])
+        unseen = [examples[int(place)] for place in here]
+        words = fit_phrases(teach)
+        phrases[here] = [words.judge(as_unit(each)) for each in unseen]
+        encoder[here] = logits_of(fit(teach, sources=sources, start=start, recipe=Recipe()), unseen)
     np.savez(
         file,
         docs=np.array([each.unit.document for each in examples]),
         units=np.array([each.unit.number for each in examples]),
-        logits=logits,
-        given=given,
-        probabilities=1.0 / (1.0 + np.exp(-logits)),
+        encoder=encoder,
+        phrases=phrases,
+        given=np.array([each.given > 0.5 for each in examples]),
     )
 
 
@@ -98,13 +100,14 @@ def _write_examples(reader: Reader) -> None:
     )
 
 
-def _write_card(
-    logits: npt.NDArray[np.float64], given: npt.NDArray[np.bool_], units: int, benchmark: Sequence[str]
-) -> None:
-    """``logits`` and ``given``: of units that the network which judged them had not learned from."""
-    slopes, constants = fit_probabilities(logits, given)
-    probabilities = 1.0 / (1.0 + np.exp(-(logits * slopes + constants)))
-    levels = choose_levels(probabilities, given)
+def _write_card(held_out: Mapping[str, npt.NDArray[Any]], units: int, benchmark: Sequence[str]) -> None:
+    """``held_out``: what ``_cross_validate`` kept."""
+    encoder, phrases = (held_out[name].astype(np.float64) for name in ("encoder", "phrases"))
+    given = held_out["given"]
+    fifths = np.array([fold_of(str(document), _FIFTHS) for document in held_out["docs"]])
+    joined = fit_join(encoder, phrases, given)
+    chances = probabilities(encoder * joined[0] + phrases * joined[1] + joined[2])
+    levels = choose_levels(chances, given)
     others = [file for file in sorted(MODEL.iterdir()) if file.name != "card.json"]
     codebook = load_codebook().version
     card = {
@@ -116,7 +119,7 @@ def _write_card(
         "cross_validated_units": len(given),
         "files": {file.name: sha256(file.read_bytes()).hexdigest() for file in others},
         "benchmark": list(benchmark),
-        "principles": describe(slopes, constants, levels, probabilities, given),
+        "principles": describe(joined, levels, count_unseen(encoder, phrases, given, fifths)),
     }
     (MODEL / "card.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
 
