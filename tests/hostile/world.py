@@ -11,6 +11,7 @@ from models import (
     CaseTherapist,
     Comment,
     JobStatus,
+    LearnedTagger,
     NoteSection,
     Principle,
     Rating,
@@ -123,6 +124,7 @@ class World:
             "carried_id": self._waiting(factories, change_id=self.naming.change_id).id,
             "waiting_id": self._waiting(factories, mark_id=mark(factories, self.draft, self.segment, MARKUP).id).id,
             "segment_id": self.segment.id, "change_id": self.naming.change_id,
+            "learned_id": self._learned(db),
         }  # fmt: skip
         self.suspect_id = self.transcript.segments[1].id
         self.segment_id, self.review_ids = self.segment.id, (self.draft.id, self.published.id)
@@ -131,6 +133,12 @@ class World:
         (folder / "peaks.json").write_text('{"peaks": [0.1], "duration": 1}')
         (folder / "playback.m4a").write_bytes(b"0123456789")
         db.commit()  # a fixture that holds the right to write would keep every page waiting
+
+    def _learned(self, db):
+        learned = LearnedTagger(by_id=self.who["A"].id)
+        db.add(learned)
+        db.flush()
+        return learned.id
 
     def _waiting(self, factories, **what):
         """Something that found no place in the transcript. A change hangs on its second turn."""
@@ -209,6 +217,11 @@ class World:
             ("roles.new", "A", {"role": "supervisor", "team": str(self.team.id), "starts_on": TODAY,
                                 "ends_on": ""}),
             ("system.retry", "A", {}),
+            ("learning.switch", "A", {"is_on": "yes", "may_use_notes": "yes"}),
+            ("learning.train", "A", {}),
+            ("learning.again", "A", {}),
+            ("learning.use", "A", {"tagger": "", "seen": ""}),
+            ("agreements.answer", "T", {"is_agreed": "yes"}),
             ("roles.end", "A", {"ends_on": TODAY}),
             ("terms.create", "T", {"term": "Llŷr", "often_heard_as": "Clear"}),
             ("replacements.in_recording", "T", {"these": "What came", "that": MARKUP[:50], "do": "look"}),
