@@ -126,7 +126,9 @@ def by_meeting(*, choose):
     )
     meetings = list(left_out())
     for name, way in WAYS.items():
-        spoiled = [(way(turns, random.Random(7)), turns, learnt) for turns, learnt in meetings]  # chance, not secrets
+        spoiled = [
+            (way(turns, random.Random(7)), turns, learnt) for turns, learnt in meetings
+        ]  # chance, not secrets
         wrong = [role != voice for pieces, _, _ in spoiled for _, voice, _, roles in pieces for role in roles]
         for enough in (0.5, 0.6, 0.7, 0.8, 0.9) if choose else (None,):
             if enough:

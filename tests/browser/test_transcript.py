@@ -182,7 +182,7 @@ LONGEST_TASK_MILLISECONDS = 100
 
 
 def test_a_long_transcript_opens_scrolls_and_plays_without_waiting(recorded, sign_in):
-    chance = Random(20261125)  # noqa: S311  # words, not secrets
+    chance = Random(20261125)  # words, not secrets
     turns = [
         (chance.choice("ABC"), " ".join(chance.choices(WORDS, k=chance.randint(3, 11)))) for _ in range(1500)
     ]
