@@ -76,25 +76,22 @@ class EncoderTagger:
     def left_out(self, units: Sequence[Unit], how_many: int, seed: int) -> list[LeftOut]:
         """See Tagger.
 
-        What is drawn is a passage and one of its principles, with a chance that grows with the square root
-        of its probability: that makes the estimate of what was missed least uncertain (Cochran 1977, 9A.4).
+        First units are drawn, then of each a passage and one of its principles, so that no unit is drawn
+        twice and each chance is the product of the two. It grows with the square root of the probability:
+        that makes the estimate of what was missed least uncertain (Cochran 1977, 9A.4).
         """
         order = random.Random(seed)  # noqa: S311  # the same seed draws the same; it keeps no secret
-        sizes: list[tuple[Passage, list[tuple[int, float]]]] = []
+        sizes: list[list[tuple[Passage, int, float]]] = [[] for _ in units]
         for seen in self._look(units):
-            labels = self.parts.card.thresholds.left_unmarked(seen.probabilities)
-            sizes.append(
-                (seen.passage, [(label, float(seen.probabilities[label]) ** 0.5) for label in labels])
-            )
-        drawn = draw([sum(size for _, size in own) for _, own in sizes], how_many, order)
+            for label in self.parts.card.thresholds.left_unmarked(seen.probabilities):
+                size = float(seen.probabilities[label]) ** 0.5
+                sizes[seen.passage.unit].append((seen.passage, label, size))
+        wholes = [sum(size for *_, size in own) for own in sizes]
         wanted: dict[Passage, tuple[int, float]] = {}
-        taken: set[int] = set()
-        for place, chance in drawn:
-            passage, own = sizes[place]
-            [(label, size)] = order.choices(own, weights=[size for _, size in own])
-            if passage.unit not in taken:
-                taken.add(passage.unit)
-                wanted[passage] = (label, chance * size / sum(each for _, each in own))
+        for place, chance in draw(wholes, how_many, order):
+            own = sizes[place]
+            [(passage, label, size)] = order.choices(own, weights=[size for *_, size in own])
+            wanted[passage] = (label, chance * size / wholes[place])
         return [
             LeftOut(seen.passage.unit, self._mark(seen, label, Strength.WEAK), chance)
             for seen in (self._look(units) if wanted else ())
