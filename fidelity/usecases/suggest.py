@@ -27,6 +27,7 @@ from models import (
     Segment,
     Suggestion,
     Transcript,
+    Week,
 )
 
 
@@ -168,7 +169,11 @@ def suggest_for_note(db: Session, tagger: Tagger, *, attempt: Attempt, left_out:
 
 
 def _hold_reviews(db: Session, week_id: UUID) -> datetime | None:
-    """Nobody decides or publishes until the transaction ends. When one was last published, if one was."""
+    """Nobody begins, decides or publishes until the transaction ends. When one was last published, if any.
+
+    Two jobs on the same words come one after the other, also where there is no review yet.
+    """
+    db.execute(select(Week.id).where(Week.id == week_id).with_for_update(key_share=True))
     db.execute(select(Review.id).where(Review.week_id == week_id).with_for_update())
     return db.scalar(select(func.max(Review.published_at)).filter_by(week_id=week_id))
 
