@@ -11,7 +11,17 @@ from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.retire_suggestions import is_fit
 from fidelity.usecases.standing_turns import standing_turns
-from models import Mark, Person, Review, Segment, Suggestion, SuggestionDecision, Verdict, now
+from models import (
+    Mark,
+    Person,
+    RecordingStatus,
+    Review,
+    Segment,
+    Suggestion,
+    SuggestionDecision,
+    Verdict,
+    now,
+)
 
 #: Nobody has a page open for longer: a sign-in ends after half a day.
 LONGEST_SITTING = timedelta(hours=12)
@@ -31,7 +41,9 @@ def decide_suggestion(
     The same verdict twice is one verdict. ``shown_at``: when it was last brought onto the screen.
     """
     review = draft(db, by, review_id)
-    suggestion = suggestion_of(db, review, suggestion_id)
+    # What was decided can be undone whatever became of the words.
+    find = suggestion_of if verdict is Verdict.UNDONE else open_suggestion_of
+    suggestion = find(db, review, suggestion_id)
     if verdict is Verdict.ACCEPTED and not _may_count(db, suggestion):
         raise NotFound
     if decide(db, review, suggestion, by=by, verdict=verdict, shown_at=shown_at) is None:
@@ -52,6 +64,16 @@ def suggestion_of(db: Session, review: Review, suggestion_id: UUID) -> Suggestio
     suggestion = db.get(Suggestion, suggestion_id)
     if suggestion is None or suggestion.week_id != review.week_id:
         raise NotFound
+    return suggestion
+
+
+def open_suggestion_of(db: Session, review: Review, suggestion_id: UUID) -> Suggestion:
+    """The same while its words may be read: a recording that was taken back has closed them for good."""
+    suggestion = suggestion_of(db, review, suggestion_id)
+    if suggestion.segment_id is not None:
+        recording = db.get_one(Segment, suggestion.segment_id).transcript.recording
+        if recording.status is RecordingStatus.WITHDRAWN:
+            raise NotFound
     return suggestion
 
 

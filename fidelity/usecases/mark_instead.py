@@ -11,7 +11,7 @@ from fidelity.usecases.decide_suggestion import (
     decide,
     decide_suggestion,
     mark_on_words_of,
-    suggestion_of,
+    open_suggestion_of,
 )
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import InvalidInput
@@ -34,7 +34,7 @@ def mark_instead(
     rejected already is left as it is.
     """
     review = draft(db, by, review_id)
-    suggestion = suggestion_of(db, review, suggestion_id)
+    suggestion = open_suggestion_of(db, review, suggestion_id)
     if principle is None or polarity is None:
         raise InvalidInput(what_is_not_chosen(principle, polarity))
     if (suggestion.principle, suggestion.polarity) == (principle, polarity):

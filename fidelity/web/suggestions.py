@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from fidelity.usecases.decide_suggestion import decide_suggestion, suggestion_of
+from fidelity.usecases.decide_suggestion import decide_suggestion, open_suggestion_of
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.mark_instead import mark_instead
 from fidelity.usecases.read_review import read_review
@@ -85,7 +85,7 @@ def _other_page(review_id: UUID, suggestion_id: UUID, errors: Mapping[str, str])
     page = render_template(
         "reviews/instead.html",
         review=review,
-        suggestion=suggestion_of(db(), review, suggestion_id),
+        suggestion=open_suggestion_of(db(), review, suggestion_id),
         principles=list(Principle),
         typed=request.form,
         served=request.form.get("served", now().isoformat()),

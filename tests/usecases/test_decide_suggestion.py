@@ -12,6 +12,7 @@ from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.mark_instead import mark_instead
 from fidelity.usecases.show_suggestions import show_suggestions
 from fidelity.usecases.start_review import start_review
+from fidelity.usecases.withdraw_recording import withdraw_recording
 from models import Mark, Polarity, Principle, Role, SuggestionDecision, Verdict, now
 from tests.factories import this_monday
 
@@ -154,6 +155,40 @@ def test_what_is_not_chosen_is_asked_for_and_nothing_happens(db, say, review, su
 
     assert set(raised.value.messages) == {"principle", "polarity"}
     assert suggestion.decisions == []
+
+
+def test_words_of_a_recording_that_was_taken_back_are_closed_and_what_was_decided_can_be_undone(
+    db, store, people, factories, week, review, sign_in
+):
+    therapist, by = people[Role.THERAPIST], people[Role.CONSULTANT]
+    recording = factories.Recording(week=week, by=therapist)
+    (turn,) = factories.Transcript(recording=recording, turns=[("therapist", WORDS)]).segments
+    open_, accepted = (factories.Suggestion(week=week, quote=q, segment=turn) for q in ("Mum", "by nine"))
+
+    def decide(suggestion, verdict):
+        decide_suggestion(db, by=by, review_id=review.id, suggestion_id=suggestion.id, verdict=verdict)
+
+    for suggestion, verdict in (
+        (open_, Verdict.REJECTED),
+        (open_, Verdict.UNDONE),
+        (accepted, Verdict.ACCEPTED),
+    ):
+        decide(suggestion, verdict)
+    path = f"/reviews/{review.id}/suggestions/{open_.id}/instead"
+    assert WORDS[:3] in sign_in(by).get(path).text
+
+    withdraw_recording(db, store, by=therapist, recording_id=recording.id)
+
+    with pytest.raises(NotFound):
+        decide(open_, Verdict.ACCEPTED)
+    db.rollback()
+    ids = {"review_id": review.id, "suggestion_id": open_.id}
+    with pytest.raises(NotFound):
+        mark_instead(db, by=by, principle=OTHER, polarity=Polarity.ADHERENT, **ids)
+    db.rollback()
+    assert sign_in(by).get(path).status_code == 404
+    decide(accepted, Verdict.UNDONE)
+    assert marks(db, review) == []
 
 
 def test_nobody_else_decides(db, say, decide, people, factories, suggestion):
