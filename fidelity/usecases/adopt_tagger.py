@@ -21,6 +21,7 @@ NOTHING_LEARNED = "Nothing came of this training, so there is nothing to use."
 OTHER_PRODUCT = "It was trained on top of a tagger that an update of Fidelity has replaced. Train once more."
 FELL_ON_WEEKS = "It does worse on the newest weeks, so it cannot be used."
 FELL_ON_BENCHMARK = "It does worse on the fixed benchmark, so it cannot be used."
+UNREADABLE = "What it learned cannot be read any more. Train once more."
 OFF = "Learning is switched off. Switch it on to use what was learned."
 TAKEN_BACK = "Recordings that it learned from have been taken back. Train once more, without them."
 OTHER_BESIDE = "It was measured beside a tagger that is not in use any more. Train once more."
@@ -72,12 +73,17 @@ def adopt_tagger(
 def why_not(db: Session, learned: LearnedTagger, *, shipped_version: str) -> str | None:
     """Why it may not be put to use, as a sentence; nothing where it may.
 
-    One that was in use before may be used again: it was better than what stood beside it then.
+    One that was in use before may be used again: it was better than what stood beside it then. But not once a
+    recording that it learned from was taken back: to put that to use anew nobody agreed.
     """
     if learned.head is None:
         return NOTHING_LEARNED
     if learned.base_version != shipped_version:
         return OTHER_PRODUCT
+    if learned.failure:
+        return UNREADABLE
+    if taken_back(db, recordings_of(learned)):
+        return TAKEN_BACK
     if was_adopted(db, learned.id):
         return None
     return next((sentence for is_so, sentence in _reasons(db, learned, shipped_version) if is_so), None)
@@ -94,6 +100,5 @@ def _reasons(db: Session, learned: LearnedTagger, shipped_version: str) -> list[
         (has_fallen(held_out(results)), FELL_ON_WEEKS),
         (has_fallen(benchmark(results)), FELL_ON_BENCHMARK),
         (not is_learning_on(db), OFF),
-        (taken_back(db, recordings_of(learned)) > 0, TAKEN_BACK),
         (results["beside"] != version_in_use(db, shipped_version=shipped_version), OTHER_BESIDE),
     ]

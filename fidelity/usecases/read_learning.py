@@ -41,7 +41,7 @@ class InUse:
 
     @property
     def is_replaced(self) -> bool:
-        """Whether an update of the product put what was adopted out of use."""
+        """Whether what was adopted is out of use: by an update of the product, or as it cannot be read."""
         return self.learned is None and self.adoption is not None and self.adoption.learned is not None
 
 

@@ -6,8 +6,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from fidelity.usecases.adopt_tagger import adopt_tagger
-from fidelity.usecases.errors import Clash, NotAllowed, NotFound
+from fidelity.usecases.adopt_tagger import TAKEN_BACK, UNREADABLE, adopt_tagger, why_not
+from fidelity.usecases.errors import Clash, InvalidInput, NotAllowed, NotFound
+from fidelity.usecases.read_learning import read_learning
 from fidelity.usecases.switch_learning import switch_learning
 from fidelity.usecases.tagger_in_use import tagger_in_use, version_in_use
 from fidelity.usecases.training_results import as_numbers, benchmark, has_fallen
@@ -72,6 +73,53 @@ def test_a_light_part_of_another_encoder_or_damaged_is_not_used_and_nothing_fail
     shipped = LearningTagger()
 
     assert tagger_in_use(db, shipped) is shipped
+
+
+def test_what_cannot_be_read_is_nowhere_said_to_be_in_use_and_stands_in_no_ones_way(
+    db, queue, administrator, trained, put_to_use
+):
+    switch_learning(db, by=administrator, is_on=True)
+    damaged, better = trained(b"of another encoder"), trained(b"better")
+    put_to_use(damaged)
+
+    tagger_in_use(db, LearningTagger())
+    db.commit()
+
+    assert version_in_use(db, shipped_version="shipped") == "shipped"
+    found = read_learning(db, by=administrator, shipped_version="shipped")
+    assert (found.in_use.learned, found.in_use.is_replaced) == (None, True)
+    assert damaged.failure
+    assert why_not(db, damaged, shipped_version="shipped") == UNREADABLE
+    seen = found.in_use.adoption.id
+    adopt_tagger(db, queue, by=administrator, learned_id=better.id, seen=seen, shipped_version="shipped")
+    assert version_in_use(db, shipped_version="shipped") == "shipped/better"
+
+
+def test_what_learned_from_a_recording_that_was_taken_back_is_not_put_to_use_again(
+    db, queue, administrator, factories, trained, put_to_use
+):
+    recording = factories.Recording(is_learning_agreed=True)
+    first, second = trained(b"one"), trained(b"two")
+    first.lessons = {"recordings": [str(recording.id)]}
+    put_to_use(first)
+    put_to_use(second)
+    assert read_learning(db, by=administrator, shipped_version="shipped").in_use.before is first
+
+    recording.is_learning_agreed = False
+    db.commit()
+
+    found = read_learning(db, by=administrator, shipped_version="shipped").in_use
+    assert found.before is None
+    with pytest.raises(InvalidInput) as raised:
+        adopt_tagger(
+            db,
+            queue,
+            by=administrator,
+            learned_id=first.id,
+            seen=found.adoption.id,
+            shipped_version="shipped",
+        )
+    assert raised.value.messages == {"adopt": TAKEN_BACK}
 
 
 @pytest.mark.parametrize(
