@@ -61,7 +61,9 @@ def _make_tables() -> None:
 
 
 def _add_columns() -> None:
-    op.add_column("suggestion", sa.Column("strength", _words(*_LEVELS), nullable=False, server_default="usual"))
+    op.add_column(
+        "suggestion", sa.Column("strength", _words(*_LEVELS), nullable=False, server_default="usual")
+    )
     op.add_column("suggestion", sa.Column("evidence", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("suggestion", sa.Column("chance", sa.Double()))
     op.add_column("team", sa.Column("offer", _words(*_OFFERS), nullable=False, server_default="usual"))
@@ -81,7 +83,22 @@ def _words(*words: str) -> sa.Enum:
     return sa.Enum(*words, native_enum=False, length=40)
 
 
+_LATER_KINDS = "('LEARN', 'TAG_TRANSCRIPT_AGAIN', 'TAG_NOTE_AGAIN')"
+
+
 def downgrade() -> None:
+    """What was learned goes. So does work of a kind that the earlier code has no name for.
+
+    The earlier code shows every suggestion: weak ones, and what the machine had left unmarked, are not
+    offered any more where nobody has decided on them.
+    """
+    op.execute(f"DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE kind IN {_LATER_KINDS})")
+    op.execute(f"DELETE FROM job WHERE kind IN {_LATER_KINDS}")
+    op.execute(
+        "UPDATE suggestion SET retired_at = CURRENT_TIMESTAMP "
+        "WHERE retired_at IS NULL AND (chance IS NOT NULL OR strength = 'weak') "
+        "AND id NOT IN (SELECT suggestion_id FROM suggestion_decision)"
+    )
     for table in _NEVER_CHANGED:
         take_back(table)
     op.drop_column("recording", "is_learning_agreed")
