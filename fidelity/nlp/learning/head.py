@@ -15,14 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from fidelity.nlp.lessons import Lesson
-from fidelity.nlp.types import Polarity, Principle
+from fidelity.nlp.thresholds import LABELS
 
 Numbers = npt.NDArray[np.float64]
 
-#: The columns of logits and of what was judged.
-LABELS: tuple[tuple[Principle, Polarity], ...] = tuple(
-    (principle, polarity) for principle in Principle for polarity in Polarity
-)
 #: From nearly free to hardly moving. Features are one long: at 1, some ten decisions that agree are followed.
 _STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0)
 _FOLDS = 5

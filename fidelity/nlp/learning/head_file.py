@@ -6,7 +6,8 @@ import zlib
 
 import numpy as np
 
-from fidelity.nlp.learning.head import LABELS, Head
+from fidelity.nlp.learning.head import Head
+from fidelity.nlp.thresholds import LABELS
 
 _FORMAT = 1
 #: Far more than eighteen rows of features take.

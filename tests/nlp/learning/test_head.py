@@ -6,9 +6,10 @@ import pickle
 import numpy as np
 import pytest
 
-from fidelity.nlp.learning.head import LABELS, Head, apply_head, fit_head, judged_table
+from fidelity.nlp.learning.head import Head, apply_head, fit_head, judged_table
 from fidelity.nlp.learning.head_file import read_head, write_head
 from fidelity.nlp.lessons import Lesson
+from fidelity.nlp.thresholds import LABELS
 from fidelity.nlp.types import Polarity, Principle, Unit
 
 FEATURES = 32
