@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,8 @@ from models import (
     CaseTherapist,
     Comment,
     Job,
+    LearnedTagger,
+    LearningSwitch,
     Mark,
     Person,
     Rating,
@@ -31,6 +33,7 @@ from models import (
     SpeechWindow,
     Suggestion,
     SuggestionDecision,
+    TaggerAdoption,
     Team,
     TeamRole,
     TeamTerm,
@@ -44,7 +47,10 @@ from models import (
 
 
 def clear(db: Session, store: AudioStore) -> bool:
-    """Remove it; False if there was none. Somebody fictional who did something real can only be shut out."""
+    """Remove it; False if there was none. Somebody fictional who did something real can only be shut out.
+
+    What somebody fictional allowed the tagger to learn goes, too: nobody real has allowed it.
+    """
     if not db.scalar(select(exists().where(Team.is_fictional))):
         return False
     teams = select(Team.id).where(Team.is_fictional)
@@ -70,10 +76,14 @@ def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]
     revisions = select(CaseNoteRevision.id).where(CaseNoteRevision.note_id.in_(notes))
     reviews = select(Review.id).where(Review.week_id.in_(weeks))
     suggestions = select(Suggestion.id).where(Suggestion.week_id.in_(weeks))
-    subjects = (recordings, transcripts, segments, revisions)
+    learned = select(LearnedTagger.id).where(_is_invented())
+    subjects = (recordings, transcripts, segments, revisions, learned)
     is_ours = or_(*(Job.subject_id.in_(of_a_kind) for of_a_kind in subjects))
     jobs = select(Job.id).where(is_ours)
+    people = select(Person.id).where(Person.is_fictional)
     return [
+        (LearningSwitch, LearningSwitch.by_id.in_(people)),
+        (TaggerAdoption, TaggerAdoption.by_id.in_(people)),
         (CarriedOver, CarriedOver.transcript_id.in_(transcripts)),
         (Reply, Reply.review_id.in_(reviews)),
         (Comment, Comment.review_id.in_(reviews)),
@@ -87,6 +97,7 @@ def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]
         (SpeechWindow, SpeechWindow.job_id.in_(jobs)),
         (Attempt, Attempt.job_id.in_(jobs)),
         (Job, is_ours),
+        (LearnedTagger, _is_invented()),
         (SpeakerNaming, SpeakerNaming.segment_id.in_(segments)),
         (WordCorrection, WordCorrection.segment_id.in_(segments)),
         (VoiceNaming, VoiceNaming.transcript_id.in_(transcripts)),
@@ -105,6 +116,15 @@ def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]
         (TeamTerm, TeamTerm.team_id.in_(teams)),
         (Team, Team.is_fictional.is_(True)),
     ]
+
+
+def _is_invented() -> ColumnElement[bool]:
+    """Asked for by somebody fictional, or while there were only invented teams; and nobody real uses it."""
+    people = select(Person.id).where(Person.is_fictional)
+    first = select(func.min(Team.created_at)).where(Team.is_fictional.is_(False)).scalar_subquery()
+    used = exists().where(TaggerAdoption.learned_id == LearnedTagger.id)
+    asked = or_(LearnedTagger.by_id.in_(people), first.is_(None), LearnedTagger.created_at < first)
+    return and_(asked, ~used.correlate(LearnedTagger))
 
 
 def _remove(db: Session, person: Person) -> None:

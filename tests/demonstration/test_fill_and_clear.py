@@ -8,7 +8,22 @@ from fidelity.demonstration.fill import fill
 from fidelity.nlp.codebook import load_codebook as written_codebook
 from fidelity.queue import JobKind
 from fidelity.usecases.load_codebook import load_codebook
-from models import AuditEntry, Base, Case, Person, Rating, Recording, Review, Role, Team
+from fidelity.usecases.switch_learning import is_learning_on
+from models import (
+    AuditEntry,
+    Base,
+    Case,
+    Job,
+    LearnedTagger,
+    LearningSwitch,
+    Person,
+    Rating,
+    Recording,
+    Review,
+    Role,
+    TaggerAdoption,
+    Team,
+)
 
 
 @pytest.fixture
@@ -74,6 +89,32 @@ def test_clearing_takes_all_of_it_and_nothing_else(db, store, queue, factories, 
     assert found["review"] == 1
     assert found["audit_entry"] == 1
     assert not store.path(key).exists()
+
+
+def test_what_somebody_fictional_let_the_tagger_learn_goes_and_what_a_real_person_did_stays(
+    db, store, factories, filled
+):
+    invented = db.scalars(select(Person).where(Person.email.startswith("joel"))).one()
+    by_the_clock, asked = LearnedTagger(), LearnedTagger(by_id=invented.id)
+    db.add_all([by_the_clock, asked])
+    db.flush()
+    db.add_all([LearningSwitch(is_on=True, by_id=invented.id), Job(kind="LEARN", subject_id=asked.id)])
+    db.add(TaggerAdoption(learned_id=by_the_clock.id, by_id=invented.id))
+    real = factories.Person(role=Role.ADMINISTRATOR)
+    factories.Case()
+    own, unused = LearnedTagger(by_id=real.id), LearnedTagger()
+    db.add_all([own, unused])
+    db.flush()
+    db.add(TaggerAdoption(learned_id=own.id, by_id=real.id))
+    db.commit()
+
+    clear(db, store)
+
+    assert not is_learning_on(db)
+    assert set(db.scalars(select(LearnedTagger.id))) == {own.id, unused.id}
+    assert db.scalars(select(TaggerAdoption.learned_id)).all() == [own.id]
+    assert db.scalars(select(Job).where(Job.kind == "LEARN")).all() == []
+    assert db.scalars(select(Person).where(Person.is_fictional)).all() == []
 
 
 def test_every_page_says_that_it_is_fictional_while_it_is_there(db, store, filled, client):
