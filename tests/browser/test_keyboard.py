@@ -58,7 +58,7 @@ def test_a_review_by_keyboard_alone(service, case, sign_in, watch):
         press(key)
         expect(page.locator("[data-finding]", has_text=said)).to_have_count(1)
     press("u")
-    expect(page.locator("[data-waiting]")).to_have_text("1")
+    expect(page.locator(".app-side-progress")).to_contain_text("1 suggestion undecided.", use_inner_text=True)
 
     press_until(page, "Tab", "document.activeElement.matches('[data-turn]')")
     press("5")

@@ -136,6 +136,14 @@ def test_nothing_tells_what_was_drawn_from_a_suggestion_until_it_is_decided(find
     assert "The machine had left these words unmarked." in finding(drawn)
 
 
+def test_one_that_is_left_is_one_suggestion(ask, suggest, week):
+    suggest()
+
+    page = ask(f"/cases/{week.case_id}/weeks/{week.starts_on.isoformat()}/review").text
+
+    assert re.search(r"<b data-waiting>1</b> suggestion<span data-waiting-many hidden>", page)
+
+
 def test_overlapping_ones_are_drawn_on_lines_of_their_own(ask, suggest, review, week):
     suggest("set the rule and praised her", principle=FIT)
     suggest("praised her", principle=FOCUS)

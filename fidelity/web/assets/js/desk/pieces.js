@@ -61,10 +61,16 @@ class Pieces {
     // Whoever has gone on meanwhile stays where they are.
     if (isHere) (findingOf(anchor) ?? block)?.focus({ preventScroll: true });
     else goBack();
-    const count = this.root.querySelector("[data-waiting]");
-    if (count) count.textContent = this.undecided;
+    this.count();
     tell(this.sentence());
     return true;
+  }
+
+  count() {
+    const [count, many] = ["waiting", "waiting-many"].map((name) => this.root.querySelector(`[data-${name}]`));
+    if (!count) return;
+    count.textContent = this.undecided;
+    many.hidden = this.undecided === 1;
   }
 
   get undecided() {
@@ -72,6 +78,7 @@ class Pieces {
   }
 
   sentence() {
+    if (!this.undecided) return "Saved. No suggestion is undecided.";
     return `Saved. ${this.undecided} suggestion${this.undecided === 1 ? "" : "s"} undecided.`;
   }
 

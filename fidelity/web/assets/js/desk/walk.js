@@ -60,7 +60,7 @@ class Walk {
   step(by, said = "") {
     if (this.hiding?.isHidden()) return tell(`${said}Suggestions are hidden. Press h to show them.`);
     const open = this.undecided();
-    if (!open.length) return tell(`${said}No suggestion is undecided.`);
+    if (!open.length) return tell(said.trim() || "No suggestion is undecided.");
     const next = by > 0 ? open.find((each) => this.isPast(each)) : open.findLast((each) => this.isBefore(each));
     if (next) {
       goTo(next);
