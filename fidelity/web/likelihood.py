@@ -2,11 +2,12 @@
 
 from models import Offer, Strength, Suggestion
 
-#: What each of the three means for whoever reads it; which is which is the model's to say.
+#: What each of the three means for whoever reads it; which is which is the model's to say. Measured on the
+#: rated documents and on the fixed benchmark, each strength alone (docs/measurements/tagging.md).
 MEANING = {
-    Strength.STRONG: "The machine is surest of the strong ones. They can still be wrong.",
-    Strength.USUAL: "Fair ones are right more often than not. Expect some to be wrong.",
-    Strength.WEAK: "Weak ones may well be wrong. They are worth a look and no more.",
+    Strength.STRONG: "When it was tested, more than eight in ten of the strong ones were right.",
+    Strength.USUAL: "When it was tested, about half of the fair ones were right. Read the words first.",
+    Strength.WEAK: "When it was tested, fewer than half of the weak ones were right. Worth a look, no more.",
 }
 
 
