@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.usecases.find_suggestions import is_heard
-from fidelity.usecases.offered import is_of_the_machine, is_strong_enough
+from fidelity.usecases.offered import is_of_the_machine, is_offered_in
 from models import (
     Case,
     CaseNoteRevision,
@@ -102,7 +102,7 @@ def _suggestions() -> Select[UUID, date, Principle, Polarity, bool]:
             Suggestion.retired_at.is_(None),
             or_(_is_newest_note(), is_heard()),
             or_(verdict.is_(None), verdict == Verdict.UNDONE),
-            or_(~is_of_the_machine(), is_strong_enough(func.coalesce(Review.offer, Team.offer))),
+            is_offered_in(func.coalesce(Review.offer, Team.offer)),
         )
     )
 

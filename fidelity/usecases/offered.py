@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from models import Offer, Review, Suggestion, Team
+from models import Offer, Review, Strength, Suggestion, Team
 
 
 def offer_of(review: Review | None, team: Team) -> Offer:
@@ -13,8 +13,22 @@ def offer_of(review: Review | None, team: Team) -> Offer:
 
 
 def is_offered(suggestion: Suggestion, offer: Offer) -> bool:
-    """Strong enough for the team; or drawn to find out what the machine misses, which looks the same."""
-    return suggestion.chance is not None or suggestion.strength in offer.strengths
+    """Strong enough for the team. What was drawn to find out what the machine misses looks like a fair one.
+
+    It comes and goes with the fair ones: where those are not shown, nothing can be told from it, and among
+    the strong alone whoever chooses fewer would see which it is.
+    """
+    strength = suggestion.strength if suggestion.chance is None else Strength.USUAL
+    return strength in offer.strengths
+
+
+def is_offered_in(offer: Any) -> ColumnElement[bool]:
+    """The same as a question to the database; ``offer``: a column, or coalesced columns."""
+    with_drawn = [each for each in Offer if Strength.USUAL in each.strengths]
+    return or_(
+        and_(~is_of_the_machine(), offer.in_(with_drawn)),
+        and_(is_of_the_machine(), is_strong_enough(offer)),
+    )
 
 
 def is_strong_enough(offer: Any) -> ColumnElement[bool]:
