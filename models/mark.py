@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.anchor import Anchored, anchor_is_whole
 from models.base import Base, created_at, uuid_pk
+from models.suggestion import Suggestion
 from models.words import Polarity, Principle
 
 
@@ -26,3 +27,5 @@ class Mark(Base, Anchored):
     suggestion_id: Mapped[UUID | None] = mapped_column(ForeignKey("suggestion.id"), index=True)
     #: Taken back, not deleted.
     removed_at: Mapped[datetime | None]
+
+    suggestion: Mapped[Suggestion | None] = relationship(lazy="raise_on_sql")

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from fidelity.adherence.series import Point, Series
 from fidelity.usecases import audit
@@ -88,6 +88,7 @@ def _behind(db: Session, case_weeks: Sequence[CaseWeek], principle: Principle | 
         select(Mark)
         .where(Mark.review_id.in_(ids), Mark.principle == principle, Mark.removed_at.is_(None))
         .order_by(Mark.created_at, Mark.id)
+        .options(selectinload(Mark.suggestion))
     ).all()
     at = {mark.id: reviews[mark.review_id].published_at for mark in marks}
     places = locate_words(db, marks, at=at)

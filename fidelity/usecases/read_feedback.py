@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit
@@ -117,7 +117,10 @@ def assemble_feedback(db: Session, review: Review, *, may_reply: bool) -> Feedba
         select(CodebookEntry).filter_by(codebook_id=review.codebook_id).order_by(CodebookEntry.number)
     )
     marks = db.scalars(
-        select(Mark).filter_by(review_id=review.id, removed_at=None).order_by(Mark.created_at, Mark.id)
+        select(Mark)
+        .filter_by(review_id=review.id, removed_at=None)
+        .order_by(Mark.created_at, Mark.id)
+        .options(selectinload(Mark.suggestion))
     ).all()
     comments = db.scalars(
         select(Comment)

@@ -1,8 +1,9 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from models import Action, Principle, Reply, Role, Stance
+from models import Action, CaseNoteRevision, Mark, Principle, Reply, Role, Stance
 
 FIT = Principle.FINDING_THE_FIT
 
@@ -26,6 +27,26 @@ def review(db, people, factories):
 
 def reply(browser, review, **fields):
     return browser.post(f"/feedback/{review.id}/replies", data=fields)
+
+
+def test_what_the_machine_had_left_unmarked_is_not_said_to_be_its_suggestion(
+    db, people, review, factories, sign_in
+):
+    mark = db.scalars(select(Mark).filter_by(review_id=review.id)).one()
+    revision = db.get(CaseNoteRevision, mark.revision_id)
+    drawn = factories.Suggestion(week=review.week, quote="praised her", revision=revision, chance=0.1)
+    factories.Mark(review=review, quote="praised her", revision=revision, suggestion_id=drawn.id)
+    db.commit()
+
+    feedback = sign_in(people[Role.THERAPIST]).get(f"/feedback/{review.id}").text
+    adherence = f"/adherence/teams/{people['team'].id}/evidence?principle="
+    evidence = "".join(
+        sign_in(people[Role.CONSULTANT]).get(adherence + each.value).text for each in Principle
+    )
+
+    for page in (feedback, evidence):
+        assert page.count("Left unmarked by the machine, found by a person") == 1
+        assert page.count("Machine suggestion") == 1
 
 
 def test_the_therapist_reads_who_rated_what_on_which_words(people, review, sign_in):
