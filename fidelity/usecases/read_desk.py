@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, lazyload, selectinload
 
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit, guard
+from fidelity.usecases.being_read import is_being_read
 from fidelity.usecases.carried_words import Waiting, find_waiting
 from fidelity.usecases.offered import offer_of
 from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
@@ -61,6 +62,8 @@ class Desk:
     comments: Sequence[Comment] = ()
     #: Marks and comments whose words were not found in a new version.
     waiting: Sequence[Waiting] = ()
+    #: Whether the tagger has not read all of these words yet.
+    is_being_read: bool = False
 
     @property
     def offer(self) -> Offer:
@@ -108,7 +111,17 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         marks=_live(db, Mark, review),
         comments=_live(db, Comment, review),
         waiting=_waiting(db, review, visits),
+        is_being_read=_is_being_read(db, review, visits, read),
     )
+
+
+def _is_being_read(
+    db: Session, review: Review | None, visits: Sequence[Visit], revision: CaseNoteRevision | None
+) -> bool:
+    if review is not None and review.status is ReviewStatus.PUBLISHED:
+        return False
+    transcripts = [visit.transcript.id for visit in visits if visit.transcript]
+    return is_being_read(db, transcripts + ([revision.id] if revision else []))
 
 
 def _live(db: Session, table: type[_Row], review: Review | None) -> Sequence[_Row]:

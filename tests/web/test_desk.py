@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
+from fidelity.queue import JobKind
+from fidelity.usecases import jobs
 from models import (
     AuditEntry,
     CaseNoteRevision,
     Comment,
+    JobStatus,
     Mark,
     Principle,
     Rating,
@@ -20,6 +23,7 @@ from models import (
 )
 from tests.factories import this_monday
 
+NOT_READ = "The machine has not read all of these words yet."
 FETCH = {"X-Requested-With": "fetch", "Accept": "application/json"}
 TEXTS = {
     "advances": "Mum set the rule & praised her 🙂 for being home by nine.",
@@ -322,6 +326,19 @@ def test_other_roles_do_not_get_in(browser_of, people, week, review, role):
         assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("status", [JobStatus.WAITING, JobStatus.RUNNING, JobStatus.DONE, JobStatus.FAILED])
+@pytest.mark.parametrize("kind", [JobKind.TAG_NOTE, JobKind.TAG_NOTE_AGAIN])
+def test_a_note_that_the_machine_has_not_read_is_not_one_with_nothing_in_it(
+    page, review, revision, db, kind, status
+):
+    assert NOT_READ not in page()
+    jobs.ask(db, kind, revision.id).status = status
+    jobs.ask(db, JobKind.TRANSCRIBE, revision.id)
+    db.commit()
+
+    assert (NOT_READ in page()) == (status in {JobStatus.WAITING, JobStatus.RUNNING})
+
+
 def test_the_number_of_queries_does_not_grow_with_the_words(app, page, factories, week, revision, review):
     seen = []
     engine = app.extensions["fidelity.database"].engine
@@ -341,4 +358,4 @@ def test_the_number_of_queries_does_not_grow_with_the_words(app, page, factories
         factories.Suggestion(week=week, quote="Well done", segment=segment)
 
     assert queries() == few
-    assert few <= 33  # one of them: for which principles the tagger in use is experimental
+    assert few <= 34  # two of them: which principles are experimental, and whether the tagger still reads
