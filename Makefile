@@ -40,7 +40,7 @@ pages: fidelity/web/static/app.css ## build the pages' styles and scripts
 models: .venv/run ## fetch the models that run needs, and check them
 	@$(BIN)/fidelity models fetch $(MODELS)
 
-train: .venv/run ## train the tagger anew: PyTorch in an environment of its own, about an hour on two cores
+train: .venv/run ## train the tagger anew: PyTorch in an environment of its own, some forty minutes on two cores
 	@[ -x .venv/train/bin/python ] || $(PYTHON) -m venv .venv/train
 	.venv/train/bin/pip install --quiet -r requirements-train.txt
 	$(BIN)/fidelity models fetch minilm
