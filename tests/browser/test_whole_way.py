@@ -87,7 +87,12 @@ def upload(page, case, look):
 
 def hear(page):
     audio = page.locator("audio")
-    page.locator("body").press("Space")
+    # The page has just loaded itself anew: until its scripts are there a key does nothing, and is pressed again.
+    for _ in range(60):
+        page.locator("body").press("Space")
+        page.wait_for_timeout(1_000)
+        if not audio.evaluate("(it) => it.paused"):
+            break
     page.wait_for_function("() => document.querySelector('audio').currentTime > 0.5")
 
     turn = page.locator("[data-turn]").filter(has_text="Sunday").first.locator("[data-text]")
