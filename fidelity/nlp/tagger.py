@@ -21,10 +21,7 @@ from fidelity.nlp.phrases import Phrases
 from fidelity.nlp.reading import Reader, Reading
 from fidelity.nlp.sentences import SentenceFinder
 from fidelity.nlp.thresholds import LABELS, Card, probabilities
-from fidelity.nlp.types import LeftOut, Sentence, Strength, SuggestedMark, Unit
-
-#: Passages that are read before the one that is judged, at most; after it one is.
-_BEFORE = 2
+from fidelity.nlp.types import CONTEXT_UNITS, LeftOut, Sentence, Strength, SuggestedMark, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ class EncoderTagger:
 
     def _look(self, units: Sequence[Unit]) -> Iterator[_Seen]:
         """Every passage that is judged, in order, with its neighbours as context."""
-        before: deque[Unit] = deque(maxlen=_BEFORE)
+        before: deque[Unit] = deque(maxlen=CONTEXT_UNITS)
         here: Passage | None = None
         for after in chain(passages(units, self.parts.finder), [None]):
             if here is not None:

@@ -11,15 +11,15 @@ from torch import Tensor
 
 from fidelity.nlp.learning.units import LabelledUnit
 from fidelity.nlp.reading import Reader, Reading
-from fidelity.nlp.types import Polarity, Principle, Unit
+from fidelity.nlp.thresholds import LABELS
+from fidelity.nlp.types import Unit
 
-PAIRS = [(principle, polarity) for principle in Principle for polarity in Polarity]
 _MASK = 103
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """One unit that can be tagged. ``given``: 18 targets, 0 to 1. ``carried``: own tokens by 18, 0 or 1."""
+    """One unit that can be tagged. ``given``: by label. ``carried``: own tokens by labels, 0 or 1."""
 
     unit: LabelledUnit
     reading: Reading
@@ -48,10 +48,10 @@ def make_examples(units: Sequence[LabelledUnit], reader: Reader, source_of: dict
 
 
 def _targets(unit: LabelledUnit, reading: Reading) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    given = np.zeros(len(PAIRS), np.float32)
-    carried = np.zeros((len(reading.places), len(PAIRS)), np.float32)
+    given = np.zeros(len(LABELS), np.float32)
+    carried = np.zeros((len(reading.places), len(LABELS)), np.float32)
     for label in unit.labels:
-        pair = PAIRS.index((label.principle, label.polarity))
+        pair = LABELS.index((label.principle, label.polarity))
         given[pair] = 1.0
         start = unit.text.index(label.words)
         end = start + len(label.words)
@@ -81,8 +81,8 @@ def make_batch(examples: Sequence[Example], *, noise: random.Random | None = Non
     width = max(len(reading.ids) for reading in readings)
     ids, types = (np.zeros((len(examples), width), np.int64) for _ in range(2))
     seen, own = (np.zeros((len(examples), width), np.float32) for _ in range(2))
-    given = np.zeros((len(examples), len(PAIRS)), np.float32)
-    carried = np.zeros((len(examples), width, len(PAIRS)), np.float32)
+    given = np.zeros((len(examples), len(LABELS)), np.float32)
+    carried = np.zeros((len(examples), width, len(LABELS)), np.float32)
     for row, (example, reading) in enumerate(zip(examples, readings, strict=True)):
         tokens = list(reading.ids)
         if noise:

@@ -15,6 +15,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from fidelity.nlp.learning.train.examples import Batch, Example, batches, make_batch
 from fidelity.nlp.learning.train.network import Network, load_encoder
+from fidelity.nlp.thresholds import LABELS
 
 #: Of tokens that carry nothing: there are so many more of them.
 _WEIGHT_OF_NOTHING = 0.05
@@ -101,9 +102,9 @@ def _follow(averaged: Network, network: Network, keep: float) -> None:
 
 @torch.no_grad()
 def logits_of(network: Network, examples: Sequence[Example]) -> npt.NDArray[np.float32]:
-    """Examples by 18, without any writer's habits."""
+    """Examples by labels, without any writer's habits."""
     network.eval()
-    found = np.zeros((len(examples), 18), np.float32)
+    found = np.zeros((len(examples), len(LABELS)), np.float32)
     by_length = sorted(range(len(examples)), key=lambda place: len(examples[place].reading.ids))
     for at in range(0, len(by_length), 64):
         chosen = by_length[at : at + 64]
