@@ -62,7 +62,8 @@ def note_as_text(tagger: Tagger, text: str, shown: Collection[Strength]) -> Iter
                 yield f"        most of all: {', '.join(f'“{each}”' for each in moved)}"
         count, total = count + 1, total + len(marks)
     yield ""
-    yield f"{total} suggestions in {count} sentences. A suggestion may be wrong: a person decides."
+    found, read = _counted(total, "suggestion"), _counted(count, "sentence")
+    yield f"{found} in {read}. A suggestion may be wrong: a person decides."
 
 
 def _plain(text: str, start: int, end: int) -> str:
@@ -95,3 +96,7 @@ def _by_sentence(
         while waiting and waiting[0].start < sentence.end:
             marks.append(waiting.popleft())
         yield sentence, marks
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -167,6 +167,7 @@ def test_a_person_reads_the_sentences_of_a_note_with_what_each_may_show(run, tmp
     assert result.exit_code == 0
     assert CLEAR in result.stdout
     assert "+ 3 Increasing responsibility (" in result.stdout
+    assert "1 suggestion in 2 sentences." in result.stdout
     assert "a person decides" in result.stdout
 
 
