@@ -38,9 +38,21 @@ class Deed(Enum):
     SAY_NOTHING_HAPPENED = "say why there is nothing this week"
     REVIEW = "review a week and publish feedback"
     READ_REVIEW = "read a review, published or not"
+    RATE_SECOND = "rate a week a second time, and settle where two raters differ"
+    SHARE_REVIEWING = "claim, hand over and put off weeks of the queue"
+    MANAGE_ABSENCES = "say who is away and who covers"
+    CHOOSE_REVIEWING = "choose how a team's weeks are reviewed and in which order"
+    RUN_CONSULTATION = "arrange, print and tick off a team's consultation agenda"
     READ_FEEDBACK = "read published feedback"
     REPLY = "reply to feedback"
+    ANSWER_REPLY = "answer in the threads of feedback, and resolve comments"
+    ANSWER_ACTION = "say what became of something agreed, and where it shows"
     SEE_ADHERENCE = "see adherence"
+    SEE_AGREEMENT = "see how far raters agree"
+    SEE_CASE_LOAD = "see case-load, length of treatment, and what is missing"
+    SEE_SCORES = "see scores from outside"
+    ENTER_SCORES = "enter, import and take back scores from outside"
+    EXPORT = "take out the tables that one may see"
     SEE_AUDIT = "see the audit log"
     CHOOSE_SUGGESTIONS = "choose which of the machine's suggestions a team sees"
     SEE_SUGGESTIONS_OVER_TIME = "see how good the machine's suggestions are"
@@ -73,9 +85,21 @@ PERMISSIONS: dict[Deed, dict[Role, Scope]] = {
     Deed.SAY_NOTHING_HAPPENED: {_THERAPIST: _OWN, _SUPERVISOR: _TEAMS},
     Deed.REVIEW: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.READ_REVIEW: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.RATE_SECOND: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.SHARE_REVIEWING: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.MANAGE_ABSENCES: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
+    Deed.CHOOSE_REVIEWING: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.RUN_CONSULTATION: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.READ_FEEDBACK: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.REPLY: {_THERAPIST: _OWN},
+    Deed.ANSWER_REPLY: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.ANSWER_ACTION: {_THERAPIST: _OWN},
     Deed.SEE_ADHERENCE: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.SEE_AGREEMENT: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.SEE_CASE_LOAD: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.SEE_SCORES: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.ENTER_SCORES: {_SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
+    Deed.EXPORT: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.SEE_AUDIT: {_SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
     Deed.CHOOSE_SUGGESTIONS: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.SEE_SUGGESTIONS_OVER_TIME: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},

@@ -69,6 +69,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
+        list[str]: JSON,
         Enum: EnumType(
             Enum, native_enum=False, length=40, values_callable=lambda kind: [member.value for member in kind]
         ),

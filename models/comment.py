@@ -25,7 +25,8 @@ class Comment(Base, Anchored):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str]
     resolved_at: Mapped[datetime | None]
+    resolved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     #: Taken back before publishing, not deleted.
     removed_at: Mapped[datetime | None]
 
-    by: Mapped[Person] = relationship(lazy="joined")
+    by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="joined")

@@ -17,6 +17,8 @@ class Stance(Enum):
     ACCEPT = "accept"
     EXPLAIN = "explain"
     CONTEST = "contest"
+    #: Somebody answers in the thread, rater or therapist. It changes nothing of where the therapist stands.
+    ANSWER = "answer"
 
 
 class Reply(Base):

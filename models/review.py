@@ -55,6 +55,14 @@ class Review(Base):
     #: The note that was read. A revision handed in later does not change what was rated.
     revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_note_revision.id"))
     published_at: Mapped[datetime | None]
+    #: When a second rater handed it in; a first review goes from draft to published.
+    submitted_at: Mapped[datetime | None]
+    #: The team's choice when it was begun: ratings come before suggestions.
+    is_rated_first: Mapped[bool] = mapped_column(default=False)
+    #: When the rater had the suggestions shown, after rating; they cannot be unseen.
+    revealed_at: Mapped[datetime | None]
+    #: A second rater had read the first's feedback before: such ratings count in no agreement.
+    knew_first: Mapped[bool] = mapped_column(default=False)
     #: Which suggestions the rater had before them when it was published; nothing before that.
     offer: Mapped[Offer | None]
     #: When the therapist first opened it.
@@ -87,6 +95,8 @@ class Rating(Base):
     review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id"), index=True)
     principle: Mapped[Principle]
     value: Mapped[int | None]
+    #: A sentence why; needed where no words are marked for it.
+    why: Mapped[str] = mapped_column(default="")
 
     review: Mapped[Review] = relationship(back_populates="ratings")
 
@@ -103,6 +113,8 @@ class RatingChange(Base):
     #: Nothing with ``is_cleared``: the rating was taken back. Nothing without: not assessable.
     value: Mapped[int | None]
     is_cleared: Mapped[bool] = mapped_column(default=False)
+    #: Chosen with the suggestions in sight, in a review that was rated first.
+    is_after_reveal: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
 
 

@@ -25,5 +25,12 @@ class Team(Base):
     consultation_time: Mapped[time]
     #: Which of the machine's suggestions its raters see.
     offer: Mapped[Offer] = mapped_column(default=Offer.USUAL)
+    #: Raters give their ratings before they see what the machine suggests.
+    is_rated_first: Mapped[bool] = mapped_column(default=False)
+    #: How many in a hundred weeks, drawn by chance, are rated a second time.
+    second_share: Mapped[int] = mapped_column(default=0)
+    #: Names of ``fidelity.attention.Why``, the weightiest first. What is left out does not count; empty: as
+    #: usual.
+    queue_order: Mapped[list[str]] = mapped_column(default=list)
     #: Made by the demonstration, and goes with it.
     is_fictional: Mapped[bool] = mapped_column(default=False)
