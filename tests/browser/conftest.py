@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Error
 
 from models import Role
+from tests.browser.axe import AXE
 from tests.browser.service import PASSWORD, Service
-from tests.browser.watch import AXE, Watch
+from tests.browser.watch import Watch
 from tests.browser.wire import Wire
 from tests.conftest import MODELS, ROOT
 

@@ -3,20 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from tests.conftest import ROOT
+from tests.browser.axe import findings
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _NARROW, _SHORT = 390, 844
-# A turn far from the window is not laid out, so its parts would seem to lie on those of the next.
-_FIND_VIOLATIONS = """async (levels) => {
-  const all = new CSSStyleSheet();
-  all.replaceSync("* { content-visibility: visible !important }");
-  document.adoptedStyleSheets.push(all);
-  const { violations } = await axe.run(document, { runOnly: levels, resultTypes: ["violations"] });
-  document.adoptedStyleSheets.pop();
-  return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.html} ${node.failureSummary}`) }));
-}"""
 _FIND_WIDEST = """async (width) => {
   // The menu folds a moment after the window got narrower.
   for (let tries = 0; document.documentElement.scrollWidth > width && tries < 60; tries += 1) {
@@ -51,13 +40,9 @@ class Watch:
     def look_at(self, page):
         """Fail on anything that axe finds, and on a page that is wider than a phone."""
         name = _without_keys(page.url)
-        page.wait_for_load_state()
-        page.evaluate(AXE.read_text(encoding="utf-8"))
         self._is_axe_at_work = True
-        found = page.evaluate(_FIND_VIOLATIONS, _LEVELS)
+        self.problems += [f"{name}: {found}" for found in findings(page)]
         self._is_axe_at_work = False
-        for each in found:
-            self.problems.append(f"{name}: {each['id']}: {each['help']}\n    " + "\n    ".join(each["nodes"]))
         wide = page.viewport_size
         page.set_viewport_size({"width": _NARROW, "height": _SHORT})
         if widest := page.evaluate(_FIND_WIDEST, _NARROW):
