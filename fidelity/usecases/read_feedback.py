@@ -34,8 +34,14 @@ class Thread:
 
     @property
     def is_contested(self) -> bool:
-        """Whether the reply that counts, the last, contests it."""
-        return bool(self.replies) and self.replies[-1].stance is Stance.CONTEST
+        """Whether the reply that counts, the therapist's last, contests it."""
+        return self.stance is Stance.CONTEST
+
+    @property
+    def stance(self) -> Stance | None:
+        """Where the therapist stands; nothing while they have not said. Answers leave it as it is."""
+        said = (reply.stance for reply in reversed(self.replies))
+        return next((stance for stance in said if stance is not Stance.ANSWER), None)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from fidelity.usecases.find_feedback import find_feedback
 from models import Comment, Mark, Person, Rating, Reply, Review, Stance, now
 
 LONGEST_REPLY_CHARACTERS = 5_000
+#: Where a therapist can stand. An answer in a thread is something else.
+STANCES = (Stance.ACCEPT, Stance.EXPLAIN, Stance.CONTEST)
 
 _WHAT_TO_WRITE = {
     Stance.EXPLAIN: "Write a sentence that explains it",
@@ -70,7 +72,7 @@ def _is_of(db: Session, review: Review, about: About) -> bool:
 
 
 def _check(stance: str, text: str) -> dict[str, str]:
-    if stance not in {each.value for each in Stance}:
+    if stance not in {each.value for each in STANCES}:
         return {"stance": "Choose whether you accept, explain or contest it"}
     if not text and (missing := _WHAT_TO_WRITE.get(Stance(stance))):
         return {"text": missing}

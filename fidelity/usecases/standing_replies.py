@@ -1,8 +1,11 @@
-"""The reply that counts for each thing: the latest one. Earlier ones stay beside it."""
+"""The reply that counts for each thing: the latest of the therapist's. Earlier ones stay beside it.
+
+An answer in a thread is no reply of this kind: it leaves the therapist where they stand.
+"""
 
 from sqlalchemy import Subquery, func, select
 
-from models import Reply
+from models import Reply, Stance
 
 _THING = (Reply.review_id, Reply.rating_id, Reply.mark_id, Reply.comment_id)
 
@@ -10,6 +13,7 @@ _THING = (Reply.review_id, Reply.rating_id, Reply.mark_id, Reply.comment_id)
 def standing_replies() -> Subquery:
     """Rows of ``review_id, rating_id, mark_id, comment_id, stance``: one for each thing replied to."""
     place = func.row_number().over(partition_by=_THING, order_by=(Reply.created_at.desc(), Reply.id.desc()))
-    ranked = select(*_THING, Reply.stance, place.label("place")).subquery()
+    taken = select(*_THING, Reply.stance, place.label("place")).where(Reply.stance != Stance.ANSWER)
+    ranked = taken.subquery()
     columns = [ranked.c[name] for name in ("review_id", "rating_id", "mark_id", "comment_id", "stance")]
     return select(*columns).where(ranked.c.place == 1).subquery()

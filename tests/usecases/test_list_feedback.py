@@ -72,12 +72,14 @@ def test_only_what_is_contested_now_can_be_asked_for(db, people, published):
     reply(contested, Stance.EXPLAIN, rating=False)
     reply(settled, Stance.CONTEST)
     reply(settled, Stance.ACCEPT)
+    for review in (plain, contested, settled):
+        reply(review, Stance.ANSWER)  # which changes nothing of where the therapist stands
 
     rows = {row.review_id: row for row in list_feedback(db, by=therapist).rows}
     assert listed(db, therapist, only_contested=True) == [contested.id]
-    assert (rows[contested.id].contested, rows[contested.id].replies) == (1, 2)
-    assert (rows[settled.id].contested, rows[settled.id].replies) == (0, 2)
-    assert (rows[plain.id].contested, rows[plain.id].replies) == (0, 0)
+    assert (rows[contested.id].contested, rows[contested.id].replies) == (1, 3)
+    assert (rows[settled.id].contested, rows[settled.id].replies) == (0, 3)
+    assert (rows[plain.id].contested, rows[plain.id].replies) == (0, 1)
 
 
 def test_a_long_list_comes_in_pages(db, people, published):

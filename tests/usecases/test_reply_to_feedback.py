@@ -91,6 +91,7 @@ def test_who_replies_has_read_it(db, review, reply):
     [
         ("", "Because.", "stance"),
         ("shout", "Because.", "stance"),
+        ("answer", "Because.", "stance"),  # that is for threads
         ("explain", "  ", "text"),
         ("contest", "\n", "text"),
         ("accept", "x" * (LONGEST_REPLY_CHARACTERS + 1), "text"),
