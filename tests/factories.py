@@ -5,6 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from models import (
+    Absence,
     CarriedOver,
     Case,
     CaseNote,
@@ -101,6 +102,18 @@ class Factories:
         self.db.refresh(case)
         self.db.commit()  # reading begins a transaction, and on SQLite that one would hold the lock
         return case
+
+    def Absence(self, *, team, person, covered_by, **given):
+        """Today and the week around it, unless said otherwise."""
+        defaults = {
+            "team_id": team.id,
+            "person_id": person.id,
+            "covered_by_id": covered_by.id,
+            "said_by_id": person.id,
+            "starts_on": date.today() - timedelta(days=3),
+            "ends_on": date.today() + timedelta(days=3),
+        }
+        return self._keep(Absence(**defaults | given))
 
     def Week(self, *, case=None, **given):
         case = case or self.Case()

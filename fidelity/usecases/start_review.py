@@ -1,5 +1,6 @@
 """A consultant begins the review of a week."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, lazyload
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.find_covers import consultants_of, may_review_first
 from models import (
     CaseNote,
     CaseNoteRevision,
@@ -34,6 +36,8 @@ def start_review(db: Session, *, by: Person, case_id: UUID, monday: date) -> Rev
     db.execute(select(Week.id).where(Week.id == week.id).with_for_update())
     if there := first_review(db, week.id):
         return there
+    if not may_review_first(db, by, case.team_id):
+        raise InvalidInput({"start": _not_theirs_to_begin(consultants_of(db, case.team_id))})
 
     review = Review(
         week_id=week.id,
@@ -68,6 +72,15 @@ def newest_revision_id(db: Session, week_id: UUID) -> UUID | None:
         .order_by(CaseNoteRevision.number.desc())
     )
     return db.scalar(newest.limit(1))
+
+
+def _not_theirs_to_begin(consultants: Sequence[Person]) -> str:
+    who = " and ".join(person.name for person in consultants)
+    reviews = "reviews" if len(consultants) == 1 else "review"
+    return (
+        f"{who} {reviews} this team’s weeks first. While a consultant is away you can cover: record the "
+        "absence, and who covers, under “Who is away” on the team’s page"
+    )
 
 
 def _has_work(db: Session, week: Week) -> bool:

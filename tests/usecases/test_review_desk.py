@@ -384,8 +384,9 @@ def test_what_was_agreed_last_week_is_on_the_desk(db, factories, people, consult
     assert db.query(Review).count() == 4
 
 
-def test_two_people_who_begin_in_the_same_moment_get_one_review(database, db, people, week):
+def test_two_people_who_begin_in_the_same_moment_get_one_review(database, db, factories, people, week):
     case_id, monday = week.case_id, week.starts_on
+    factories.Absence(team=people["team"], person=people[Role.CONSULTANT], covered_by=people[Role.SUPERVISOR])
     db.commit()
     ready = Barrier(2)
 
