@@ -11,6 +11,7 @@ from fidelity.usecases.find_experimental import find_experimental
 from fidelity.web import filters
 from fidelity.web.deps import db
 from fidelity.web.navigation import navigation
+from fidelity.web.team_tabs import team_tabs
 from models import Principle, Team
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -51,7 +52,11 @@ def set_up(app: Flask) -> None:
     }
     filters.set_up(app)
     app.jinja_env.globals.update(
-        navigation=navigation, static=_static, is_fictional=_is_fictional, experimental=_experimental
+        navigation=navigation,
+        team_tabs=team_tabs,
+        static=_static,
+        is_fictional=_is_fictional,
+        experimental=_experimental,
     )
 
 

@@ -1,0 +1,30 @@
+"""The pages about a team's work that stand side by side: those that a person may see."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from fidelity.permissions import Deed, may, teams_as
+from fidelity.web.deps import me
+from models import Role
+
+#: What each is called, its endpoint, and what it takes to see it.
+PLACES = [
+    ("Adherence", "adherence.team", Deed.SEE_ADHERENCE),
+]
+
+
+def team_tabs(team_id: UUID, current: str) -> list[dict[str, Any]]:
+    """``current``: the endpoint of the page that is shown. Nothing for who may see only one of them."""
+    places = [
+        {"text": text, "href": url_for(endpoint, team_id=team_id), "is_current": endpoint == current}
+        for text, endpoint, deed in PLACES
+        if may(me(), deed, team_id=team_id) or _is_own(endpoint, team_id)
+    ]
+    return places if len(places) > 1 else []
+
+
+def _is_own(endpoint: str, team_id: UUID) -> bool:
+    """A therapist sees the own cases' adherence alone, whatever may be seen of the team."""
+    return endpoint == "adherence.team" and team_id in teams_as(me(), Role.THERAPIST)
