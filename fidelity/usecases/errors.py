@@ -12,6 +12,10 @@ class NotAllowed(Exception):
     """The person may see it, but not do this to it."""
 
 
+class Blind(NotFound):
+    """The person rates the week a second time: until both raters are done, the first's work is closed."""
+
+
 class InvalidInput(Exception):
     """Something must be put right first: a sentence for each field."""
 

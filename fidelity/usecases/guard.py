@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed, may
+from fidelity.usecases.blind import require_sight
 from fidelity.usecases.errors import NotAllowed, NotFound
 from models import Case, Person, Recording, Review, ReviewStatus, Team, Upload, Week
 
@@ -59,7 +60,10 @@ def upload(db: Session, person: Person, deed: Deed, upload_id: UUID) -> Upload:
 
 
 def review(db: Session, person: Person, deed: Deed, review_id: UUID) -> Review:
-    """A review, by way of its case. Until it is published only those who review may know of it."""
+    """A review, by way of its case. Until it is published only those who review may know of it.
+
+    Of two raters of a week neither sees the other's until both are done.
+    """
     found = db.get(Review, review_id)
     if found is None:
         raise NotFound
@@ -67,6 +71,7 @@ def review(db: Session, person: Person, deed: Deed, review_id: UUID) -> Review:
     if found.status is not ReviewStatus.PUBLISHED and not may(person, Deed.READ_REVIEW, case=of_case):
         raise NotFound
     _through(of_case, person, deed)
+    require_sight(db, person, found)
     return found
 
 

@@ -1,7 +1,7 @@
 """Everything that a rater needs for one week, on one page. Reads only."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session, lazyload, selectinload
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit, guard
 from fidelity.usecases.being_read import is_being_read
+from fidelity.usecases.blind import is_hidden_from, require_sight
 from fidelity.usecases.carried_words import Waiting, find_waiting
+from fidelity.usecases.errors import NotFound
+from fidelity.usecases.hidden_suggestions import are_hidden
 from fidelity.usecases.offered import offer_of
+from fidelity.usecases.ratings_before import ratings_before
 from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
-from fidelity.usecases.start_review import first_review
+from fidelity.usecases.second_look_of import second_look_of
+from fidelity.usecases.start_review import review_of
 from fidelity.usecases.team_people import team_people
 from models import (
     Case,
@@ -25,6 +30,7 @@ from models import (
     Mark,
     Offer,
     Person,
+    Principle,
     Rater,
     Review,
     ReviewStatus,
@@ -41,6 +47,7 @@ class Desk:
 
     case: Case
     monday: date
+    rater: Rater
     #: Whether this person may change the review now.
     can_write: bool
     codebook: Codebook | None
@@ -64,6 +71,10 @@ class Desk:
     waiting: Sequence[Waiting] = ()
     #: Whether the tagger has not read all of these words yet.
     is_being_read: bool = False
+    #: Whether this person may not see yet what the machine suggests; there are no suggestions then.
+    is_hidden: bool = False
+    #: What was given before the suggestions were looked at, where ratings came first.
+    before: Mapping[Principle, int | None] = field(default_factory=dict)
 
     @property
     def offer(self) -> Offer:
@@ -76,30 +87,51 @@ class Desk:
         return bool(self.visits) or self.revision is not None
 
 
-def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked_at: bool = True) -> Desk:
-    """The week. ``is_looked_at``: a person opens it, so the reading is noted in the audit log."""
-    case, week = guard.week(db, by, Deed.REVIEW, case_id, monday)
-    review = first_review(db, week.id) if week else None
+def read_desk(
+    db: Session,
+    *,
+    by: Person,
+    case_id: UUID,
+    monday: date,
+    rater: Rater = Rater.FIRST,
+    is_looked_at: bool = True,
+) -> Desk:
+    """The week. ``is_looked_at``: a person opens it, so the reading is noted in the audit log.
+
+    The second rater's desk is there only where a second rating is wanted, and for its rater alone until
+    both raters are done.
+    """
+    deed = Deed.REVIEW if rater is Rater.FIRST else Deed.RATE_SECOND
+    case, week = guard.week(db, by, deed, case_id, monday)
+    review = review_of(db, week.id, rater) if week else None
+    if review is not None:
+        require_sight(db, by, review)
+    elif rater is Rater.SECOND and (week is None or second_look_of(db, week.id) is None):
+        raise NotFound
     shared = {
         "case": case,
         "monday": monday,
+        "rater": rater,
         "can_write": review is not None and review.status is ReviewStatus.DRAFT and review.by_id == by.id,
         "codebook": _codebook(db, review),
-        "previous": _previous(db, case, monday),
+        "previous": _previous(db, by, case, monday),
         "people": team_people(db, case.team_id),
         "may_choose_offer": may(by, Deed.CHOOSE_SUGGESTIONS, team_id=case.team_id),
     }
     if week is None:
         return Desk(**shared)  # type: ignore[arg-type]
 
-    # A published review stays on the words it was made on.
-    moment = review.published_at if review else None
+    # A review that is done stays on the words it was made on.
+    moment = (review.published_at or review.submitted_at) if review else None
     visits = read_visits(db, week, at=moment)
     revisions = read_revisions(db, week)
     newest = revisions[-1] if revisions else None
+    is_hidden = are_hidden(db, by, week.id)
     read = next((r for r in revisions if r.id == review.revision_id), None) if review else newest
     if is_looked_at:
         audit.note_reading(db, by, "read week", subject_id=week.id, team_id=case.team_id)
+        if review is not None and review.by_id != by.id:
+            audit.note_reading(db, by, "read review", subject_id=review.id, team_id=case.team_id)
     return Desk(
         **shared,  # type: ignore[arg-type]
         week=week,
@@ -107,18 +139,22 @@ def read_desk(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         visits=visits,
         revision=read,
         newer_revision=newest if newest is not read else None,
-        suggestions=read_suggestions(db, week, visits, read, offer=offer_of(review, case.team), at=moment),
+        suggestions=[]
+        if is_hidden
+        else read_suggestions(db, week, visits, read, offer=offer_of(review, case.team), at=moment),
         marks=_live(db, Mark, review),
         comments=_live(db, Comment, review),
         waiting=_waiting(db, review, visits),
         is_being_read=_is_being_read(db, review, visits, read),
+        is_hidden=is_hidden,
+        before=ratings_before(db, review) if review else {},
     )
 
 
 def _is_being_read(
     db: Session, review: Review | None, visits: Sequence[Visit], revision: CaseNoteRevision | None
 ) -> bool:
-    if review is not None and review.status is ReviewStatus.PUBLISHED:
+    if review is not None and review.status is not ReviewStatus.DRAFT:
         return False
     transcripts = [visit.transcript.id for visit in visits if visit.transcript]
     return is_being_read(db, transcripts + ([revision.id] if revision else []))
@@ -132,8 +168,8 @@ def _live(db: Session, table: type[_Row], review: Review | None) -> Sequence[_Ro
 
 
 def _waiting(db: Session, review: Review | None, visits: Sequence[Visit]) -> Sequence[Waiting]:
-    """A published review has its words still; what is written waits until somebody finds its place."""
-    if review is None or review.status is ReviewStatus.PUBLISHED:
+    """A review that is done has its words still; what is written waits until somebody finds its place."""
+    if review is None or review.status is not ReviewStatus.DRAFT:
         return ()
     return find_waiting(db, review, [visit.transcript.id for visit in visits if visit.transcript])
 
@@ -145,7 +181,7 @@ def _codebook(db: Session, review: Review | None) -> Codebook | None:
     return db.scalars(wanted.order_by(Codebook.created_at.desc()).limit(1)).first()
 
 
-def _previous(db: Session, case: Case, monday: date) -> Review | None:
+def _previous(db: Session, by: Person, case: Case, monday: date) -> Review | None:
     earlier = (
         select(Review)
         .join(Week)
@@ -154,6 +190,7 @@ def _previous(db: Session, case: Case, monday: date) -> Review | None:
             Week.starts_on < monday,
             Review.rater == Rater.FIRST,
             Review.status == ReviewStatus.PUBLISHED,
+            ~is_hidden_from(by),
         )
         .order_by(Week.starts_on.desc())
         .options(lazyload(Review.week), lazyload(Review.by), lazyload(Review.ratings))

@@ -1,4 +1,4 @@
-"""A consultant begins the review of a week."""
+"""A rater begins the review of a week, the first or the second."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,8 +9,15 @@ from sqlalchemy.orm import Session, lazyload
 
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
+from fidelity.usecases.blind import require_sight
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.find_covers import consultants_of, may_review_first
+from fidelity.usecases.second_look_of import (
+    draw_second_look,
+    has_seen,
+    refuse_second_rater,
+    require_second_rater,
+)
 from models import (
     CaseNote,
     CaseNoteRevision,
@@ -24,37 +31,56 @@ from models import (
 )
 
 
-def start_review(db: Session, *, by: Person, case_id: UUID, monday: date) -> Review:
-    """Make the draft of the first review, or give back the one that is there, whoever writes it.
+def start_review(
+    db: Session, *, by: Person, case_id: UUID, monday: date, rater: Rater = Rater.FIRST
+) -> Review:
+    """Make the draft of a review. The first, if it is there, is given back, whoever writes it.
 
-    The note is the one that stands now: a revision handed in later does not change under the rater.
+    The note is the one that stands now: a revision handed in later does not change under the rater. A
+    second rater reads what the first reads, and by the same codebook.
     """
-    case, week = guard.week(db, by, Deed.REVIEW, case_id, monday)
+    is_first = rater is Rater.FIRST
+    case, week = guard.week(db, by, Deed.REVIEW if is_first else Deed.RATE_SECOND, case_id, monday)
     if week is None or not _has_work(db, week):
         raise InvalidInput({"start": "There is nothing to review in this week yet"})
     # Two people who begin in the same moment come one after the other.
     db.execute(select(Week.id).where(Week.id == week.id).with_for_update())
-    if there := first_review(db, week.id):
+    first, there = first_review(db, week.id), review_of(db, week.id, rater)
+    if there is not None:
+        require_sight(db, by, there)
         return there
-    if not may_review_first(db, by, case.team_id):
-        raise InvalidInput({"start": _not_theirs_to_begin(consultants_of(db, case.team_id))})
+    if is_first:
+        refuse_second_rater(db, by, week)
+        if not may_review_first(db, by, case.team_id):
+            raise InvalidInput({"start": _not_theirs_to_begin(consultants_of(db, case.team_id))})
+        draw_second_look(db, week)
+    else:
+        require_second_rater(db, by, week).given_to_id = by.id
 
     review = Review(
         week_id=week.id,
+        rater=rater,
         by_id=by.id,
-        codebook_id=newest_codebook(db).id,
-        revision_id=newest_revision_id(db, week.id),
+        codebook_id=first.codebook_id if first else newest_codebook(db).id,
+        revision_id=first.revision_id if first else newest_revision_id(db, week.id),
+        knew_first=has_seen(db, by, first),
     )
     db.add(review)
     db.flush()
-    audit.note(db, by, "started review", subject_id=review.id, team_id=case.team_id)
+    deed = "started review" if is_first else "started second rating"
+    audit.note(db, by, deed, subject_id=review.id, team_id=case.team_id)
     db.commit()
     return review
 
 
 def first_review(db: Session, week_id: UUID) -> Review | None:
     """The review that the therapist will get, draft or published."""
-    of_week = select(Review).filter_by(week_id=week_id, rater=Rater.FIRST)
+    return review_of(db, week_id, Rater.FIRST)
+
+
+def review_of(db: Session, week_id: UUID, rater: Rater) -> Review | None:
+    """A rater's review of a week, whatever its state."""
+    of_week = select(Review).filter_by(week_id=week_id, rater=rater)
     return db.scalar(of_week.options(lazyload(Review.week), lazyload(Review.by)))
 
 

@@ -1,0 +1,51 @@
+"""Two raters of a week see nothing of each other's work until both are done: docs/adr/0025."""
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from fidelity.usecases.errors import Blind, NotFound
+from models import Person, Rater, Review, ReviewStatus, SecondLook
+
+
+def is_hidden_from(by: Person) -> ColumnElement[bool]:
+    """True of the rows of ``review`` that a person must not see now, nor any number made of them alone.
+
+    The first review is hidden from whoever is to rate the week a second time, until theirs is handed in
+    and the first is published. The second is hidden from all but its rater for as long.
+    """
+    other, look = aliased(Review), aliased(SecondLook)
+    first_is_hidden = and_(
+        Review.rater == Rater.FIRST,
+        Review.by_id != by.id,
+        or_(
+            exists().where(
+                other.week_id == Review.week_id,
+                other.rater == Rater.SECOND,
+                other.by_id == by.id,
+                or_(other.status == ReviewStatus.DRAFT, Review.status != ReviewStatus.PUBLISHED),
+            ),
+            exists().where(look.week_id == Review.week_id, look.given_to_id == by.id, look.done_at.is_(None)),
+        ),
+    )
+    second_is_hidden = and_(
+        Review.rater == Rater.SECOND,
+        Review.by_id != by.id,
+        or_(
+            Review.status == ReviewStatus.DRAFT,
+            ~exists().where(
+                other.week_id == Review.week_id,
+                other.rater == Rater.FIRST,
+                other.status == ReviewStatus.PUBLISHED,
+            ),
+        ),
+    )
+    return or_(first_is_hidden, second_is_hidden)
+
+
+def require_sight(db: Session, by: Person, review: Review) -> None:
+    """Blind for a second rater who asks for the first's work; NotFound for who asks for the second's."""
+    if review.by_id == by.id:
+        return
+    hidden = db.scalar(select(Review.id).where(Review.id == review.id, is_hidden_from(by)))
+    if hidden is not None:
+        raise Blind if review.rater is Rater.FIRST else NotFound

@@ -1,0 +1,54 @@
+"""The second rating that is wanted of a week: whose it can be, and what the person knew before."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from fidelity.adherence.second_share import is_drawn
+from fidelity.usecases.errors import InvalidInput, NotFound
+from models import AuditEntry, LookCause, Person, Rater, Review, SecondLook, Week
+
+#: What the audit log says of who has seen a review.
+_SEEN = ("read feedback", "read review")
+
+
+def second_look_of(db: Session, week_id: UUID) -> SecondLook | None:
+    """The wish for a second rating of a week, done or not; nothing where there is none."""
+    return db.scalar(select(SecondLook).filter_by(week_id=week_id))
+
+
+def draw_second_look(db: Session, week: Week) -> None:
+    """By chance, in the team's share, when the first review of a week begins. Part of the caller's deed."""
+    if is_drawn(week.id, week.case.team.second_share) and second_look_of(db, week.id) is None:
+        db.add(SecondLook(week_id=week.id, cause=LookCause.SHARE))
+
+
+def require_second_rater(db: Session, by: Person, week: Week) -> SecondLook:
+    """The wish, if this person can fulfil it. NotFound where none is open; InvalidInput says who cannot."""
+    look = second_look_of(db, week.id)
+    if look is None:
+        raise NotFound
+    if db.scalar(select(Review.by_id).filter_by(week_id=week.id, rater=Rater.FIRST)) == by.id:
+        raise InvalidInput({"start": "You rated this week first, so somebody else rates it a second time"})
+    if look.given_to_id not in {None, by.id}:
+        raise InvalidInput({"start": "Somebody else has taken this second rating"})
+    return look
+
+
+def refuse_second_rater(db: Session, by: Person, week: Week) -> None:
+    """Whoever is to rate a week a second time cannot rate it first."""
+    wanted = exists().where(SecondLook.week_id == week.id, SecondLook.given_to_id == by.id)
+    begun = exists().where(Review.week_id == week.id, Review.rater == Rater.SECOND, Review.by_id == by.id)
+    if db.scalar(select(wanted | begun)):
+        raise InvalidInput({"start": "You are this week’s second rater, so somebody else rates it first"})
+
+
+def has_seen(db: Session, by: Person, review: Review | None) -> bool:
+    """Whether the audit log says that a person has read a review."""
+    if review is None:
+        return False
+    seen = exists().where(
+        AuditEntry.person_id == by.id, AuditEntry.subject_id == review.id, AuditEntry.what.in_(_SEEN)
+    )
+    return bool(db.scalar(select(seen)))
