@@ -1,4 +1,4 @@
-"""Measures each page at a hundred weeks of data, through the whole application, without a network.
+"""Measures each page at two years of five teams, through the whole application, without a network.
 
     PYTHONPATH=. python tests/benchmarks/pages.py
     PYTHONPATH=. python tests/benchmarks/pages.py --database postgresql --only adherence
@@ -23,9 +23,9 @@ from fidelity.running.prepare import prepare
 from fidelity.running.supervisor import Supervisor
 from fidelity.settings import Settings
 from models import Role
-from tests.benchmarks.hundred_weeks import NEWEST_PUBLISHED, THIS, WAITING, build, monday
 from tests.conftest import MODELS, Browser, browser_of
 from tests.databases import PostgresTemplate
+from tests.two_years import NEWEST_PUBLISHED, THIS, WAITING, build, monday
 
 #: Of the 95th percentile, in milliseconds.
 TARGET = 300

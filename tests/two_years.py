@@ -1,6 +1,6 @@
-"""A team that has worked for a hundred weeks: 4 therapists, 20 cases, 2,000 case weeks, 80 recordings.
+"""Five teams that have worked for two years: 20 therapists, 100 cases, 10,400 case weeks, 400 recordings.
 
-Words come from the demonstration: its 48 notes and its recording's turns, over and over. Rows are written in bulk.
+One consultant reviews all five. Words come from the demonstration: its 48 notes and its recording's turns, over and over. Rows are written in bulk.
 """
 
 import json
@@ -17,10 +17,13 @@ from fidelity.casenotes.form import tidy
 from fidelity.casenotes.texts import texts_of
 from fidelity.demonstration.source import DATA, read
 from models import Principle, Role, Verdict
-from tests.factories import Factories, this_monday
+from tests.factories import LONG_AGO, Factories, this_monday
 
-WEEKS, CASES, THERAPISTS = 100, 20, 4
 SUGGESTIONS_A_NOTE, SUGGESTIONS_A_RECORDING, TURNS = 12, 60, 1_500
+#: Recordings of the other teams are here to be counted, not read.
+TURNS_ELSEWHERE = 60
+#: Every eighth reviewed week was rated a second time, and every second of those was settled.
+SECOND_EVERY = 8
 #: Weeks ago. The two newest have no published review: one has notes that wait, this one has drafts.
 NEWEST_PUBLISHED, WAITING, THIS = 2, 1, 0
 #: Every 25th week has a recording, the one that waits for review among them.
@@ -29,9 +32,19 @@ RECORDED = {WAITING, 26, 51, 76}
 _AT_ONCE = 5_000
 
 
+@dataclass(frozen=True)
+class Size:
+    """How much there is: cases and therapists are of each team."""
+
+    teams: int = 5
+    weeks: int = 104
+    cases: int = 20
+    therapists: int = 4
+
+
 @dataclass
-class HundredWeeks:
-    """What a page needs to be asked for; ``weeks`` of the first case by weeks ago."""
+class TwoYears:
+    """What a page needs to be asked for: people, team and case are of the first team."""
 
     people: dict
     team: object
@@ -49,20 +62,21 @@ def moment(weeks_ago, hour=9, day=3):
     return datetime.combine(monday(weeks_ago) + timedelta(days=day), time(hour)).astimezone()
 
 
-def build(database):
+def build(database, size=Size()):  # frozen
     """Fill an empty, migrated database that has its codebook."""
     with database.writing() as db:
-        world, cases = _people(db)
+        world, teams = _people(db, size)
         codebook_id = db.query(models.Codebook).first().id
         rows = Rows(db)
         notes = [_note(facts) for facts in _facts()]
-        for number, case in enumerate(cases):
-            for weeks_ago in range(WEEKS - 1, -1, -1):
-                note = notes[(number * 7 + weeks_ago) % len(notes)]
-                _week(rows, world, codebook_id, case, weeks_ago, note)
+        for cases in teams:
+            for number, case in enumerate(cases):
+                for weeks_ago in range(size.weeks - 1, -1, -1):
+                    note = notes[(number * 7 + weeks_ago) % len(notes)]
+                    _week(rows, world, codebook_id, case, weeks_ago, note)
+                rows.write()
+            _readings(rows, world, cases, size)
             rows.write()
-        _readings(rows, world, cases)
-        rows.write()
         db.commit()
     return world
 
@@ -87,20 +101,33 @@ class Rows:
                 self._db.execute(insert(table), rows[start : start + _AT_ONCE])
 
 
-def _people(db):
+def _people(db, size):
     factories = Factories(db)
-    team = factories.Team(name="Tîm Canrif")
-    therapists = [factories.Person(role=Role.THERAPIST, team=team) for _ in range(THERAPISTS)]
-    others = {
-        role: factories.Person(role=role, team=team)
-        for role in (Role.CONSULTANT, Role.SUPERVISOR, Role.ADMINISTRATOR)
-    }
-    opened_on = monday(WEEKS - 1)
+    people = {role: factories.Person(name=role.value.capitalize()) for role in Role}
+    supervised = []
+    for number in range(size.teams):
+        team = factories.Team(name=f"Tîm {number + 1}", consultation_weekday=number)
+        therapists = [factories.Person(role=Role.THERAPIST, team=team) for _ in range(size.therapists - 1)]
+        supervised.append(
+            (team, [people[Role.THERAPIST] if number == 0 else factories.Person(), *therapists])
+        )
+        given = [(supervised[-1][1][0], Role.THERAPIST), (people[Role.CONSULTANT], Role.CONSULTANT)]
+        supervisor = people[Role.SUPERVISOR] if number == 0 else factories.Person()
+        for person, role in [*given, (supervisor, Role.SUPERVISOR)]:
+            db.add(models.TeamRole(person_id=person.id, team_id=team.id, role=role, starts_on=LONG_AGO))
+    db.add(
+        models.TeamRole(person_id=people[Role.ADMINISTRATOR].id, role=Role.ADMINISTRATOR, starts_on=LONG_AGO)
+    )
+    db.commit()
+    opened_on = monday(size.weeks - 1)
     cases = [
-        factories.Case(team=team, therapist=therapists[n % THERAPISTS], opened_on=opened_on)
-        for n in range(CASES)
+        [
+            factories.Case(team=team, therapist=therapists[n % size.therapists], opened_on=opened_on)
+            for n in range(size.cases)
+        ]
+        for team, therapists in supervised
     ]
-    return HundredWeeks(people={**others, Role.THERAPIST: therapists[0]}, team=team, case=cases[0]), cases
+    return TwoYears(people=people, team=supervised[0][0], case=cases[0][0]), cases
 
 
 def _facts():
@@ -217,6 +244,8 @@ def _review(rows, world, codebook_id, week_id, revision_id, weeks_ago, note, sug
             owner_id=therapist_id, due_on=monday(weeks_ago) + timedelta(days=10),
             done_at=moment(weeks_ago - 1) if weeks_ago > NEWEST_PUBLISHED else None,
         )  # fmt: skip
+    if is_published and weeks_ago % SECOND_EVERY == 0:
+        _second(rows, world, week_id, revision_id, codebook_id, weeks_ago, facts)
     if is_published and weeks_ago % 5 == 0:
         rows.add(
             models.Reply, created_at=moment(weeks_ago - 1), review_id=review_id, rating_id=rating_id, mark_id=None,
@@ -224,6 +253,26 @@ def _review(rows, world, codebook_id, week_id, revision_id, weeks_ago, note, sug
             stance=models.Stance.CONTEST if weeks_ago % 10 == 0 else models.Stance.EXPLAIN,
         )  # fmt: skip
     return review_id
+
+
+def _second(rows, world, week_id, revision_id, codebook_id, weeks_ago, facts):
+    """The supervisor rates one more, and where that differs they settle it."""
+    at, by_id = moment(weeks_ago, 18), world.people[Role.SUPERVISOR].id
+    rows.add(
+        models.SecondLook, created_at=at, week_id=week_id, cause=models.LookCause.SHARE, asked_by_id=None,
+        given_to_id=by_id, done_at=at,
+    )  # fmt: skip
+    review_id = rows.add(
+        models.Review, created_at=at, week_id=week_id, rater=models.Rater.SECOND, by_id=by_id,
+        codebook_id=codebook_id, saved_at=at, number=1, revision_id=revision_id, submitted_at=at,
+        status=models.ReviewStatus.SUBMITTED,
+    )  # fmt: skip
+    for n, (principle, given) in enumerate(facts["ratings"].items()):
+        value = min(5, given + (n + weeks_ago) % 3 // 2) if isinstance(given, int) else None
+        about = {"created_at": at, "principle": Principle(principle), "value": value}
+        rows.add(models.Rating, review_id=review_id, **about)
+        if value != given and weeks_ago % (2 * SECOND_EVERY) == 0:
+            rows.add(models.Consensus, week_id=week_id, **about, why="Both heard it again.", by_id=by_id)
 
 
 def _recording(rows, case, week_id, weeks_ago, world):
@@ -245,7 +294,8 @@ def _recording(rows, case, week_id, weeks_ago, world):
         kind=models.ChangeKind.NAMED_TURNS, undone_at=None, undone_by_id=None,
     )  # fmt: skip
     turns = []
-    for position, (role, text, words) in enumerate(_TURNS):
+    is_read = case.team_id == world.team.id
+    for position, (role, text, words) in enumerate(_TURNS if is_read else _TURNS[:TURNS_ELSEWHERE]):
         segment_id = rows.add(
             models.Segment, transcript_id=transcript_id, position=position, starts_seconds=position * 2.5,
             ends_seconds=position * 2.5 + 2.4, text=text, words=words, suspect_because=None,
@@ -291,7 +341,7 @@ def _job(rows, kind, subject_id, weeks_ago):
     )  # fmt: skip
 
 
-def _readings(rows, world, cases):
+def _readings(rows, world, cases, size):
     """What people read and did, eight lines a case week."""
     deeds = (
         "read note",
@@ -301,11 +351,11 @@ def _readings(rows, world, cases):
         "published review",
         "read feedback",
     )
-    for weeks_ago in range(WEEKS):
+    for weeks_ago in range(size.weeks):
         for case in cases:
             for n in range(8):
                 rows.add(
-                    models.AuditEntry, at=moment(weeks_ago, 8 + n), team_id=world.team.id, subject_id=case.id,
+                    models.AuditEntry, at=moment(weeks_ago, 8 + n), team_id=case.team_id, subject_id=case.id,
                     person_id=world.people[Role.CONSULTANT].id if n % 2 else case.therapists[0].person_id,
                     what=deeds[n % len(deeds)],
                 )  # fmt: skip
