@@ -242,8 +242,8 @@ class Factories:
             )
         return self._keep(codebook)
 
-    def Review(self, *, week=None, by=None, ratings=None, published=False, **given):
-        """``ratings`` maps principles to 1–5 or None (not assessable)."""
+    def Review(self, *, week=None, by=None, ratings=None, why="As her words show.", published=False, **given):
+        """``ratings`` maps principles to 1–5 or None (not assessable); ``why`` stands beside each."""
         week = week or self.Week()
         defaults = {
             "week_id": week.id,
@@ -257,7 +257,7 @@ class Factories:
         }
         review = Review(**defaults | given)
         for principle, value in (ratings or {}).items():
-            review.ratings.append(Rating(principle=principle, value=value))
+            review.ratings.append(Rating(principle=principle, value=value, why=why))
         return self._keep(review)
 
     def Suggestion(self, *, week, quote, segment=None, revision=None, section=NoteSection.ADVANCES, **given):

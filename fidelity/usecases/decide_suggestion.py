@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from fidelity.usecases.carry_over import bring_forward
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import NotFound
+from fidelity.usecases.hidden_suggestions import is_still_hidden
 from fidelity.usecases.retire_suggestions import is_fit
 from fidelity.usecases.standing_turns import standing_turns
 from models import (
@@ -60,9 +61,9 @@ def decide_suggestion(
 
 
 def suggestion_of(db: Session, review: Review, suggestion_id: UUID) -> Suggestion:
-    """A suggestion of the week that is reviewed."""
+    """A suggestion of the week that is reviewed. Until the rater may see them there are none."""
     suggestion = db.get(Suggestion, suggestion_id)
-    if suggestion is None or suggestion.week_id != review.week_id:
+    if suggestion is None or suggestion.week_id != review.week_id or is_still_hidden(review):
         raise NotFound
     return suggestion
 

@@ -1,47 +1,96 @@
-"""A rater gives a principle its number, or says that it cannot be assessed."""
+"""A rater gives a principle its number, or says that it cannot be assessed, and may say why."""
 
 from uuid import UUID
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import InvalidInput
-from models import Person, Principle, Rating, RatingChange
+from models import Person, Principle, Rating, RatingChange, Reply, Review
 
 NOT_ASSESSABLE = "not_assessable"
 CLEARED = ""
+#: It is meant for a sentence or two.
+LONGEST_WHY = 1_000
 
 
-def rate_principle(db: Session, *, by: Person, review_id: UUID, principle: Principle, choice: str) -> None:
+def rate_principle(
+    db: Session,
+    *,
+    by: Person,
+    review_id: UUID,
+    principle: Principle,
+    choice: str | None,
+    why: str | None = None,
+) -> Review:
     """``choice`` is ``1`` to ``5``, NOT_ASSESSABLE, or CLEARED, which opens the rating again.
 
-    Every change of mind is kept. The same choice twice is one choice.
+    ``why``: a sentence beside the rating; nothing leaves it as it is, and so does nothing for ``choice``.
+    Every change of mind about the number is kept. The same choice twice is one choice.
     """
     review = draft(db, by, review_id)
-    value = _value(principle, choice)
     rating = review.rating(principle)
+    value = rating.value if choice is None and rating is not None else _value(principle, choice)
     if choice == CLEARED:
-        if rating is None:
-            return
-        review.ratings.remove(rating)
-        db.delete(rating)
-    elif rating is None:
-        review.ratings.append(Rating(principle=principle, value=value))
-    elif rating.value == value:
-        return
-    else:
+        if rating is not None:
+            _clear(db, review, rating, by)
+        return review
+    why = None if why is None else _plain(principle, why)
+    if rating is None:
+        rating = Rating(principle=principle, value=value)
+        review.ratings.append(rating)
+        _keep_change(db, review, principle, value, by)
+    elif rating.value != value:
         rating.value = value
-    db.add(
-        RatingChange(
-            review_id=review.id, principle=principle, value=value, is_cleared=choice == CLEARED, by_id=by.id
-        )
-    )
+        _keep_change(db, review, principle, value, by)
+    if why is not None:
+        rating.why = why
+    db.commit()
+    return review
+
+
+def _clear(db: Session, review: Review, rating: Rating, by: Person) -> None:
+    # Feedback that was taken back may have been replied to, and a reply keeps what it answers.
+    if db.scalar(select(exists().where(Reply.rating_id == rating.id))):
+        field = f"rating-{rating.principle.value}"
+        raise InvalidInput({field: "The therapist replied to this rating. Change it rather than clear it"})
+    review.ratings.remove(rating)
+    db.delete(rating)
+    _keep_change(db, review, rating.principle, None, by, is_cleared=True)
     db.commit()
 
 
-def _value(principle: Principle, choice: str) -> int | None:
+def _keep_change(  # noqa: PLR0917  # only called just above
+    db: Session,
+    review: Review,
+    principle: Principle,
+    value: int | None,
+    by: Person,
+    is_cleared: bool = False,
+) -> None:
+    db.add(
+        RatingChange(
+            review_id=review.id,
+            principle=principle,
+            value=value,
+            is_cleared=is_cleared,
+            is_after_reveal=review.is_rated_first and review.revealed_at is not None,
+            by_id=by.id,
+        )
+    )
+
+
+def _value(principle: Principle, choice: str | None) -> int | None:
     if choice in {NOT_ASSESSABLE, CLEARED}:
         return None
     if choice in {"1", "2", "3", "4", "5"}:
         return int(choice)
     raise InvalidInput({f"rating-{principle.value}": "Select 1 to 5, or not assessable"})
+
+
+def _plain(principle: Principle, why: str) -> str:
+    plain = why.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(plain) > LONGEST_WHY:
+        raise InvalidInput({f"why-{principle.value}": f"Shorten this to {LONGEST_WHY:,} characters or fewer"})
+    return plain

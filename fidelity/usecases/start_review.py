@@ -64,6 +64,7 @@ def start_review(
         codebook_id=first.codebook_id if first else newest_codebook(db).id,
         revision_id=first.revision_id if first else newest_revision_id(db, week.id),
         knew_first=has_seen(db, by, first),
+        is_rated_first=case.team.is_rated_first,
     )
     db.add(review)
     db.flush()

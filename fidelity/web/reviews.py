@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput
-from fidelity.usecases.publish_review import publish_review, what_is_missing
+from fidelity.usecases.publish_review import publish_review
 from fidelity.usecases.read_desk import read_desk
 from fidelity.usecases.read_newer_note import read_newer_note
 from fidelity.usecases.read_review import preview_feedback, read_review
 from fidelity.usecases.start_review import start_review
+from fidelity.usecases.what_is_missing import what_is_missing
 from fidelity.web.deps import db, me
 from fidelity.web.desk_answer import PREFIX, cannot_write, desk_names, desk_of, desk_page, to_desk
 from fidelity.web.mondays import monday_from
@@ -54,7 +55,7 @@ def preview(review_id: UUID) -> ResponseReturnValue:
         "reviews/preview.html",
         feedback=feedback,
         review=feedback.review,
-        missing=what_is_missing(feedback.review),
+        missing=what_is_missing(db(), feedback.review),
         typed=None,
         errors={},
         **desk_names(desk),

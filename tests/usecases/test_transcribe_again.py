@@ -253,7 +253,7 @@ def test_a_published_review_keeps_its_words_and_the_next_reader_gets_the_new_one
     review = factories.Review(week=week, by=people[Role.CONSULTANT])
     old = db.scalars(select(Transcript).filter_by(recording_id=recording.id)).one()
     kept = mark(factories, review, old.segments[0], "What happened")
-    review.ratings.extend(Rating(principle=principle, value=3) for principle in Principle)
+    review.ratings.extend(Rating(principle=principle, value=3, why="As heard.") for principle in Principle)
     db.commit()
     publish_review(db, by=people[Role.CONSULTANT], review_id=review.id)
 
