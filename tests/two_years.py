@@ -74,6 +74,7 @@ def build(database, size=Size()):  # frozen
                 for weeks_ago in range(size.weeks - 1, -1, -1):
                     note = notes[(number * 7 + weeks_ago) % len(notes)]
                     _week(rows, world, codebook_id, case, weeks_ago, note)
+                _scores(rows, world, case, size)
                 rows.write()
             _readings(rows, world, cases, size)
             rows.write()
@@ -91,14 +92,15 @@ class Rows:
     def add(self, table, **values):
         if "id" in table.__table__.c:
             values["id"] = uuid4()
-        self._rows.setdefault(table.__table__, []).append(values)
+        # Rows of one statement name the same columns.
+        self._rows.setdefault(table.__table__, {}).setdefault(tuple(values), []).append(values)
         return values.get("id")
 
     def write(self):
         for table in models.Base.metadata.sorted_tables:
-            rows = self._rows.pop(table, [])
-            for start in range(0, len(rows), _AT_ONCE):
-                self._db.execute(insert(table), rows[start : start + _AT_ONCE])
+            for alike in self._rows.pop(table, {}).values():
+                for start in range(0, len(alike), _AT_ONCE):
+                    self._db.execute(insert(table), alike[start : start + _AT_ONCE])
 
 
 def _people(db, size):
@@ -169,6 +171,11 @@ def _week(rows, world, codebook_id, case, weeks_ago, note):
     )  # fmt: skip
     suggested = _suggestions(rows, week_id, revision_id, weeks_ago, note, recording_turns)
     _job(rows, "TAG_NOTE", revision_id, weeks_ago)
+    if weeks_ago == WAITING and case.reference.endswith(("1", "6")):
+        rows.add(
+            models.Claim, week_id=week_id, person_id=world.people[Role.CONSULTANT].id, given_by_id=None,
+            expires_at=models.now() + timedelta(hours=4), ended_at=None,
+        )  # fmt: skip
     if weeks_ago >= NEWEST_PUBLISHED or case is world.case:
         review_id = _review(
             rows, world, codebook_id, week_id, revision_id, weeks_ago, note, suggested, therapist_id
@@ -239,11 +246,16 @@ def _review(rows, world, codebook_id, week_id, revision_id, weeks_ago, note, sug
     for _, place, _ in suggested[4:6]:
         rows.add(models.Comment, **common, **place, text=facts["strengths"], resolved_at=None)
     for position in range(3):
-        rows.add(
+        action_id = rows.add(
             models.Action, created_at=at, review_id=review_id, position=position, text=facts["next_steps"],
             owner_id=therapist_id, due_on=monday(weeks_ago) + timedelta(days=10),
             done_at=moment(weeks_ago - 1) if weeks_ago > NEWEST_PUBLISHED else None,
         )  # fmt: skip
+        if position == 0 and weeks_ago > NEWEST_PUBLISHED:
+            rows.add(
+                models.ActionAnswer, created_at=moment(weeks_ago - 1), action_id=action_id, week_id=week_id,
+                by_id=therapist_id, outcome=models.ActionOutcome.DONE,
+            )  # fmt: skip
     if is_published and weeks_ago % SECOND_EVERY == 0:
         _second(rows, world, week_id, revision_id, codebook_id, weeks_ago, facts)
     if is_published and weeks_ago % 5 == 0:
@@ -339,6 +351,20 @@ def _job(rows, kind, subject_id, weeks_ago):
         models.Attempt, job_id=job_id, worker="here:1:1", started_at=at, heartbeat_at=at, ended_at=at,
         outcome=models.Outcome.DONE, trouble=None,
     )  # fmt: skip
+
+
+def _scores(rows, world, case, size):
+    """A TAM-R of the family every four weeks."""
+    import_id = rows.add(
+        models.ScoreImport, team_id=case.team_id, by_id=world.people[Role.ADMINISTRATOR].id, is_typed=False,
+        rows=size.weeks // 4,
+    )  # fmt: skip
+    for weeks_ago in range(3, size.weeks, 4):
+        rows.add(
+            models.Score, import_id=import_id, team_id=case.team_id, instrument=models.Instrument.TAM_R,
+            scale=models.ScoreScale.OVERALL, given_on=monday(weeks_ago), case_id=case.id,
+            about_id=case.therapists[0].person_id, respondent="1", value=0.5 + weeks_ago % 5 / 10,
+        )  # fmt: skip
 
 
 def _readings(rows, world, cases, size):
