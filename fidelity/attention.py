@@ -13,7 +13,7 @@ FIRST_WEEKS = 4
 
 
 class Why(IntEnum):
-    """Reasons, the weightiest first: at the same consultation the lower number stands higher."""
+    """Reasons, as usual the weightiest first: at the same consultation the lower number stands higher."""
 
     CONTESTED = 1
     NOTHING_FOR_A_PRINCIPLE = 2
@@ -42,8 +42,27 @@ class Facts:
     is_therapist_reviewed: bool
 
 
-def reasons(facts: Facts) -> tuple[Reason, ...]:
-    """Every reason that holds, the weightiest first."""
+def order_from(names: Sequence[str]) -> tuple[Why, ...]:
+    """A team's own order, by names of Why. None is as usual; a name that means nothing is passed over."""
+    known = [Why[name] for name in dict.fromkeys(names) if name in Why.__members__]
+    return tuple(known) or tuple(Why)
+
+
+def reasons(facts: Facts, order: Sequence[Why] = tuple(Why)) -> tuple[Reason, ...]:
+    """Every reason that holds and counts in this order, the weightiest first."""
+    found = {reason.why: reason for reason in _all_reasons(facts)}
+    return tuple(found[why] for why in order if why in found)
+
+
+def urgency(found: Sequence[Reason], order: Sequence[Why] = tuple(Why)) -> tuple[tuple[int, int], ...]:
+    """Sorts weeks of one consultation: by the weightiest reason, then the next; none comes last.
+
+    Of two weeks with the same reason the one with more principles in it stands higher.
+    """
+    return (*((order.index(each.why), -len(each.principles)) for each in found), (len(order), 0))
+
+
+def _all_reasons(facts: Facts) -> list[Reason]:
     found = []
     if facts.is_contested:
         found.append(Reason(Why.CONTESTED))
@@ -57,12 +76,4 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
         found.append(Reason(Why.FIRST_WEEKS))
     if not facts.is_therapist_reviewed:
         found.append(Reason(Why.NEVER_REVIEWED))
-    return tuple(found)
-
-
-def urgency(found: Sequence[Reason]) -> tuple[tuple[int, int], ...]:
-    """Sorts weeks of one consultation: by the weightiest reason, then the next; none comes last.
-
-    Of two weeks with the same reason the one with more principles in it stands higher.
-    """
-    return (*((reason.why, -len(reason.principles)) for reason in found), (len(Why) + 1, 0))
+    return found

@@ -1,4 +1,4 @@
-from fidelity.attention import WEEKS_WITHOUT, Facts, Why, reasons, urgency
+from fidelity.attention import WEEKS_WITHOUT, Facts, Why, order_from, reasons, urgency
 from models import Principle
 
 ALL = set(Principle)
@@ -47,3 +47,19 @@ def test_a_weightier_reason_comes_before_many_light_ones_and_none_comes_last():
     two = reasons(Facts(**CALM | {"contradicted": {Principle.GENERALISATION, Principle.CONTINUOUS_EFFORT}}))
 
     assert urgency(contested) < urgency(two) < urgency(one) < urgency(light) < urgency(())
+
+
+def test_a_team_may_have_its_own_order_and_what_it_leaves_out_does_not_count():
+    own = order_from(["FIRST_WEEKS", "CONTESTED"])
+    given = {"is_contested": True, "week_of_case": 1, "is_therapist_reviewed": False}
+    both = reasons(Facts(**CALM | given), own)
+    contested = reasons(Facts(**CALM | {"is_contested": True}), own)
+    first_weeks = reasons(Facts(**CALM | {"week_of_case": 1}), own)
+
+    assert [reason.why for reason in both] == [Why.FIRST_WEEKS, Why.CONTESTED]
+    assert urgency(both, own) < urgency(first_weeks, own) < urgency(contested, own) < urgency((), own)
+
+
+def test_an_order_without_names_is_the_usual_one_and_names_that_mean_nothing_are_passed_over():
+    assert order_from([]) == order_from(["OF_OLD"]) == tuple(Why)
+    assert order_from(["OF_OLD", "CONTESTED", "CONTESTED"]) == (Why.CONTESTED,)

@@ -1,6 +1,7 @@
 """What stands for and against each principle in each week: marks, and suggestions nobody has rejected."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from fidelity.usecases.blind_weeks import is_blind
 from fidelity.usecases.find_suggestions import is_heard
 from fidelity.usecases.offered import is_of_the_machine, is_offered_in
 from models import (
@@ -19,6 +21,7 @@ from models import (
     Principle,
     Rater,
     Review,
+    ReviewStatus,
     Segment,
     Suggestion,
     SuggestionDecision,
@@ -46,11 +49,15 @@ class WeekEvidence:
 
 
 def count_evidence(
-    db: Session, *, cases: ColumnElement[bool], since: date
+    db: Session, *, cases: ColumnElement[bool], mondays: Collection[date]
 ) -> dict[tuple[UUID, date], WeekEvidence]:
-    """By case and Monday, from ``since`` on, for the cases of which ``cases`` is true. Two queries."""
+    """By case and Monday, of those ``mondays``, for the cases of which ``cases`` is true. Two queries.
+
+    Of a week whose rater rates first nothing of the machine is told before it is revealed, and marks count
+    once they are published.
+    """
     found: dict[tuple[UUID, date], WeekEvidence] = defaultdict(WeekEvidence)
-    in_reach = (cases, Week.starts_on >= since)
+    in_reach = (cases, Week.starts_on.in_(mondays))
     rows = _suggestions().where(*in_reach).subquery()
     counted: Any = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
     for case_id, monday, principle, polarity, is_of_machine, count in counted:
@@ -69,7 +76,12 @@ def _marks() -> Select[UUID, date, Principle, Polarity]:
         .join(Review, Review.id == Mark.review_id)
         .join(Week, Week.id == Review.week_id)
         .join(Case, Case.id == Week.case_id)
-        .where(Review.rater == Rater.FIRST, Mark.removed_at.is_(None))
+        .join(Team, Team.id == Case.team_id)
+        .where(
+            Review.rater == Rater.FIRST,
+            Mark.removed_at.is_(None),
+            or_(Review.status == ReviewStatus.PUBLISHED, ~is_blind()),
+        )
         .distinct()
     )
 
@@ -103,6 +115,7 @@ def _suggestions() -> Select[UUID, date, Principle, Polarity, bool]:
             or_(_is_newest_note(), is_heard()),
             or_(verdict.is_(None), verdict == Verdict.UNDONE),
             is_offered_in(func.coalesce(Review.offer, Team.offer)),
+            ~is_blind(),
         )
     )
 

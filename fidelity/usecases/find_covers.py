@@ -1,14 +1,29 @@
 """Who reviews a team's weeks first: its consultants, and who covers while one of them is away."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
 
-from fidelity.permissions import Deed, may, teams_as
+from fidelity.permissions import Deed, may
 from models import Absence, Person, Role, TeamRole
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewers:
+    """Of one team, today: who reviews its weeks first."""
+
+    #: The team's consultants, by name.
+    consultants: Sequence[Person]
+    #: Who is away, and who covers.
+    absences: Sequence[Absence]
+    #: Whether the person who asks may begin a first review.
+    is_mine: bool
+    #: The absence that the person who asks covers.
+    covered_by_me: Absence | None
 
 
 def may_review_first(db: Session, person: Person, team_id: UUID) -> bool:
@@ -16,21 +31,60 @@ def may_review_first(db: Session, person: Person, team_id: UUID) -> bool:
 
     A consultant may. A supervisor may while covering for a consultant of the team, or where it has none.
     """
-    if not person.active or not may(person, Deed.REVIEW, team_id=team_id):
-        return False
-    if team_id in teams_as(person, Role.CONSULTANT):
-        return True
-    consultants = {each.id for each in consultants_of(db, team_id)}
-    return not consultants or any(
-        absence.covered_by_id == person.id and absence.person_id in consultants
-        for absence in covers_on(db, [team_id])
-    )
+    return find_reviewers(db, person, [team_id])[team_id].is_mine
+
+
+def find_reviewers(db: Session, person: Person, team_ids: Collection[UUID]) -> dict[UUID, Reviewers]:
+    """The same for several teams, and who else does. Always as many queries."""
+    consultants = _consultants(db, team_ids)
+    absences = [
+        absence
+        for absence in covers_on(db, team_ids)
+        if absence.person_id in {each.id for each in consultants[absence.team_id]}
+    ]
+    return {
+        team_id: _reviewers(
+            person, team_id, consultants[team_id], [a for a in absences if a.team_id == team_id]
+        )
+        for team_id in team_ids
+    }
 
 
 def consultants_of(db: Session, team_id: UUID) -> list[Person]:
     """Who is a consultant of the team today, by name."""
-    people = select(Person).where(Person.active, Person.team_roles.any(_is_held(team_id, Role.CONSULTANT)))
-    return list(db.scalars(people.order_by(Person.name)))
+    return _consultants(db, [team_id])[team_id]
+
+
+def _reviewers(
+    person: Person, team_id: UUID, consultants: Sequence[Person], absences: Sequence[Absence]
+) -> Reviewers:
+    mine = next((absence for absence in absences if absence.covered_by_id == person.id), None)
+    is_mine = may(person, Deed.REVIEW, team_id=team_id) and (
+        any(each.id == person.id for each in consultants) or not consultants or mine is not None
+    )
+    return Reviewers(consultants, absences, is_mine, mine)
+
+
+def _consultants(db: Session, team_ids: Collection[UUID]) -> dict[UUID, list[Person]]:
+    today = date.today()
+    held = (
+        select(TeamRole)
+        .join(TeamRole.person)
+        .where(
+            TeamRole.team_id.in_(list(team_ids)),
+            TeamRole.role == Role.CONSULTANT,
+            TeamRole.starts_on <= today,
+            or_(TeamRole.ends_on.is_(None), TeamRole.ends_on >= today),
+            Person.active,
+        )
+        .options(contains_eager(TeamRole.person))
+        .order_by(Person.name)
+    )
+    found: dict[UUID, list[Person]] = {team_id: [] for team_id in team_ids}
+    for role in db.scalars(held):
+        if role.team_id in found and role.person not in found[role.team_id]:
+            found[role.team_id].append(role.person)
+    return found
 
 
 def covers_on(db: Session, team_ids: Iterable[UUID], day: date | None = None) -> list[Absence]:
@@ -43,13 +97,3 @@ def covers_on(db: Session, team_ids: Iterable[UUID], day: date | None = None) ->
         Absence.ends_on >= day,
     )
     return list(db.scalars(on.order_by(Absence.ends_on, Absence.created_at)))
-
-
-def _is_held(team_id: UUID, role: Role) -> ColumnElement[bool]:
-    today = date.today()
-    return (
-        (TeamRole.team_id == team_id)
-        & (TeamRole.role == role)
-        & (TeamRole.starts_on <= today)
-        & or_(TeamRole.ends_on.is_(None), TeamRole.ends_on >= today)
-    )

@@ -1,6 +1,7 @@
 """Weeks with work in them and no published review: what a consultant's queue is made of."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from fidelity.usecases.blind_weeks import is_blind
 from models import (
     Case,
     CaseNote,
@@ -18,6 +20,7 @@ from models import (
     RecordingStatus,
     Review,
     ReviewStatus,
+    Team,
     Week,
 )
 
@@ -28,11 +31,16 @@ _GONE = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
 class WaitingWeek:
     """One week, without its words."""
 
+    id: UUID
     case_id: UUID
     monday: date
+    #: Nothing of the machine may be told of it yet.
+    is_blind: bool = False
     #: The newest revision of the note, 0 without one.
     revision: int = 0
     recordings: Counter[RecordingStatus] = field(default_factory=Counter)
+    #: Of all of them together, in seconds.
+    audio_seconds: float = 0.0
     #: Who writes the review, since when it was last saved; nobody yet if empty.
     writer_id: UUID | None = None
     writer: str = ""
@@ -51,36 +59,56 @@ def find_waiting_weeks(db: Session, *, cases: ColumnElement[bool], until: date) 
         .scalar_subquery()
     )
     rows = db.execute(
-        select(Week.id, Week.case_id, Week.starts_on, revision, Review.by_id, Person.name, Review.saved_at)
+        select(
+            Week.id,
+            Week.case_id,
+            Week.starts_on,
+            is_blind(),
+            revision,
+            Review.by_id,
+            Person.name,
+            Review.saved_at,
+        )
         .join(Case, Case.id == Week.case_id)
+        .join(Team, Team.id == Case.team_id)
         .outerjoin(Review, first)
         .outerjoin(Person, Person.id == Review.by_id)
         .where(*waiting)
     )
     weeks = {
         week_id: WaitingWeek(
-            case_id, monday, number or 0, writer_id=writer_id, writer=writer or "", saved_at=saved_at
+            week_id,
+            case_id,
+            monday,
+            bool(blind),
+            number or 0,
+            writer_id=writer_id,
+            writer=writer or "",
+            saved_at=saved_at,
         )
-        for week_id, case_id, monday, number, writer_id, writer, saved_at in rows
+        for week_id, case_id, monday, blind, number, writer_id, writer, saved_at in rows
     }
     statuses = db.execute(
-        select(Recording.week_id, Recording.status, func.count())
+        select(Recording.week_id, Recording.status, func.count(), func.sum(Recording.duration_seconds))
         .join(Week, Week.id == Recording.week_id)
         .join(Case, Case.id == Week.case_id)
         .where(*waiting, Recording.status.not_in(_GONE))
         .group_by(Recording.week_id, Recording.status)
     )
-    for week_id, status, count in statuses:
+    for week_id, status, count, seconds in statuses:
         weeks[week_id].recordings[status] = count
+        weeks[week_id].audio_seconds += seconds or 0.0
     return list(weeks.values())
 
 
-def find_reviewed_mondays(db: Session, *, cases: ColumnElement[bool], since: date) -> set[tuple[UUID, date]]:
-    """Case and Monday of the weeks whose review is published."""
+def find_reviewed_mondays(
+    db: Session, *, cases: ColumnElement[bool], mondays: Collection[date]
+) -> set[tuple[UUID, date]]:
+    """Case and Monday of the weeks whose review is published, of those ``mondays``."""
     rows = db.execute(
         select(Week.case_id, Week.starts_on)
         .join(Case, Case.id == Week.case_id)
-        .where(cases, Week.starts_on >= since, _is_published())
+        .where(cases, Week.starts_on.in_(mondays), _is_published())
     )
     return {(case_id, monday) for case_id, monday in rows}
 

@@ -6,7 +6,9 @@ from itertools import groupby
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from fidelity.usecases.list_queue import WEEKS_BACK, Filters, QueueState, list_queue
+from fidelity.usecases.find_weeks_without_work import WEEKS_BACK
+from fidelity.usecases.list_queue import list_queue
+from fidelity.usecases.queue_filters import Filters, QueueState
 from fidelity.web.deps import db, me
 from fidelity.web.desk_answer import uuid_or_none
 from fidelity.web.queue_words import STATES, contents, reason_sentence

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from fidelity.attention import FIRST_WEEKS, WEEKS_WITHOUT, Reason, Why
 from fidelity.usecases.find_waiting_weeks import WaitingWeek
-from fidelity.usecases.list_queue import QueueState, ToReview
+from fidelity.usecases.list_queue import ToReview
+from fidelity.usecases.queue_filters import QueueState
 from fidelity.web.words import IN_WORDS
 from models import Principle, RecordingStatus
 

@@ -1,7 +1,5 @@
 """Which suggestions a team is shown, and that everything that shows or counts them follows it."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
@@ -14,7 +12,7 @@ from fidelity.usecases.publish_review import publish_review
 from fidelity.usecases.read_adherence import read_adherence
 from fidelity.usecases.read_desk import read_desk
 from fidelity.usecases.read_suggested import read_suggested
-from models import AuditEntry, Case, Offer, Polarity, Principle, Role, Strength, Verdict
+from models import AuditEntry, Case, Offer, Polarity, Principle, Role, Strength, Verdict, Week
 
 FIT, FOCUS = Principle.FINDING_THE_FIT, Principle.PRESENT_FOCUSED
 WORDS = "Mum set the rule and praised her for being home by nine."
@@ -75,7 +73,9 @@ def shown(database, db, people, week, rows):
 
 
 def evidence(db):
-    found = count_evidence(db, cases=Case.reference.startswith("TST"), since=date(2000, 1, 1))
+    found = count_evidence(
+        db, cases=Case.reference.startswith("TST"), mondays=set(db.scalars(select(Week.starts_on)))
+    )
     return {key[0]: value for key, value in found.items()}
 
 

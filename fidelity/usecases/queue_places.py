@@ -1,0 +1,41 @@
+"""A week of a case in a queue: whose it is, and the consultation at which it is talked about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from fidelity.consultation import consultation_of, week_number
+from models import Case, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A week of a case, and the consultation at which it is talked about."""
+
+    case: Case
+    monday: date
+    due: datetime
+    week_of_case: int
+    therapists: Sequence[Person]
+
+
+def place_of(case: Case, monday: date) -> Place:
+    """Of a case whose team and therapists are at hand."""
+    team = case.team
+    return Place(
+        case=case,
+        monday=monday,
+        due=consultation_of(monday, weekday=team.consultation_weekday, at=team.consultation_time),
+        week_of_case=week_number(monday, opened_on=case.opened_on),
+        therapists=_holders(case, monday),
+    )
+
+
+def _holders(case: Case, monday: date) -> list[Person]:
+    """Whoever held the case on any day of the week."""
+    sunday = monday + timedelta(days=6)
+    return [
+        held.person
+        for held in case.therapists
+        if held.starts_on <= sunday and (held.ends_on is None or held.ends_on >= monday)
+    ]
