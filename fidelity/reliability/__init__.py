@@ -1,0 +1,1 @@
+"""How far raters agree, measured by libraries: only a worker loads them."""
