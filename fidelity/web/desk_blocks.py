@@ -188,7 +188,7 @@ _PlaceKey = UUID | tuple[UUID | None, NoteSection | None]
 def _by_place(desk: Desk) -> dict[_PlaceKey, list[Finding]]:
     """Findings by turn, or by revision and section, in the order of the words."""
     accepted = {mark.suggestion_id for mark in desk.marks}
-    suggestions = {row.id: (row, likelihood(row, desk.offer)) for row in desk.suggestions}
+    suggestions = {row.id: (row, likelihood(row)) for row in desk.suggestions}
     findings = [
         Finding("mark", mark, *suggestions.get(mark.suggestion_id or mark.id, ())) for mark in desk.marks
     ]

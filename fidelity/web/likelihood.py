@@ -1,6 +1,6 @@
 """Says how sure the machine is in words, so that nobody reads two decimals as a fact."""
 
-from models import Offer, Strength, Suggestion
+from models import Strength, Suggestion
 
 #: What each of the three means for whoever reads it; which is which is the model's to say. Measured on the
 #: rated documents and on the fixed benchmark, each strength alone (docs/measurements/tagging.md).
@@ -11,10 +11,10 @@ MEANING = {
 }
 
 
-def likelihood(suggestion: Suggestion, offer: Offer) -> Strength:
+def likelihood(suggestion: Suggestion) -> Strength:
     """How strong it is said to be.
 
-    What was drawn from what the machine left unmarked looks like the weakest that the team is shown: a
-    rater who could tell it apart would judge it otherwise.
+    What was drawn from what the machine left unmarked is said to be fair, whatever the team is shown: a
+    rater who could tell it apart, by a word that changes with the team's choice, would judge it otherwise.
     """
-    return offer.strengths[-1] if suggestion.chance is not None else suggestion.strength
+    return Strength.USUAL if suggestion.chance is not None else suggestion.strength

@@ -159,7 +159,7 @@ def test_nothing_gives_away_what_was_drawn_until_it_is_decided(service, case, de
     )
     assert len(set(attributes)) == 1
     assert not [text for _, text in shapes if re.search(r"per cent|Model|chance", text)]
-    expect(page.locator(f"#suggestion-{drawn.id} .app-finding__likely")).to_have_text("weak")
+    expect(page.locator(f"#suggestion-{drawn.id} .app-finding__likely")).to_have_text("fair")
 
     page.locator(f"#suggestion-{drawn.id}").get_by_role("button", name="Accept").click()
     accepted = page.locator(f"[data-suggestion='{drawn.id}'][data-finding=mark]")
