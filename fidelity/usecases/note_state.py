@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
-from fidelity.casenotes.carry import first_draft
+from fidelity.casenotes.carry import carried, first_draft
 from fidelity.casenotes.form import Sections, tidy
 from models import CaseNote, CaseNoteDraft, CaseNoteRevision, Week
+
+#: So many notes are looked through for the last that has goals.
+NOTES_BACK = 12
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,10 @@ def state_of(db: Session, case_id: UUID, monday: date) -> NoteState:
         return NoteState(base, tidy(draft.sections), draft.saved_at, draft.saved_by.name)
     if latest:
         return NoteState(Base(revision), tidy(latest.sections), latest.created_at, latest.written_by.name)
-    before = _revision_before(db, case_id, monday)
-    if before is None:
-        return NoteState(Base(), first_draft(None))
-    return NoteState(Base(), first_draft(before.sections), carried_from=before.note.week.starts_on)
+    before = notes_before(db, case_id, monday)
+    sections = [note for _, note in before]
+    source = before[carried(sections).notes_ago][0] if before else None
+    return NoteState(Base(), first_draft(sections), carried_from=source)
 
 
 def latest_revision(db: Session, case_id: UUID, monday: date) -> CaseNoteRevision | None:
@@ -67,11 +70,21 @@ def _draft(db: Session, case_id: UUID, monday: date) -> CaseNoteDraft | None:
     )
 
 
-def _revision_before(db: Session, case_id: UUID, monday: date) -> CaseNoteRevision | None:
-    earlier = _revisions().where(Week.case_id == case_id, Week.starts_on < monday)
-    return db.scalars(
-        earlier.order_by(Week.starts_on.desc(), CaseNoteRevision.number.desc()).limit(1)
-    ).first()
+def notes_before(db: Session, case_id: UUID, monday: date) -> list[tuple[date, Sections]]:
+    """The Monday and the form of the last notes before a week, as handed in last; the newest first."""
+    later = aliased(CaseNoteRevision)
+    is_latest = ~exists().where(
+        later.note_id == CaseNoteRevision.note_id, later.number > CaseNoteRevision.number
+    )
+    rows = db.execute(
+        select(Week.starts_on, CaseNoteRevision.sections)
+        .join(CaseNoteRevision.note)
+        .join(CaseNote.week)
+        .where(Week.case_id == case_id, Week.starts_on < monday, is_latest)
+        .order_by(Week.starts_on.desc())
+        .limit(NOTES_BACK)
+    )
+    return [(starts_on, sections) for starts_on, sections in rows]
 
 
 def _revisions() -> Select[CaseNoteRevision]:

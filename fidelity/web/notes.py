@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from fidelity.casenotes.form import Sections, from_fields
 from fidelity.usecases.errors import Clash, InvalidInput
-from fidelity.usecases.hand_in_note import hand_in_note
+from fidelity.usecases.hand_in_note import NotReady, hand_in_note
 from fidelity.usecases.note_state import NoteState
 from fidelity.usecases.open_note import open_note
 from fidelity.usecases.read_note import read_note
@@ -68,7 +68,8 @@ def write(case_id: UUID, monday: str) -> ResponseReturnValue:
             return redirect(url_for(".show", case_id=case_id, monday=monday, _anchor=KEPT), code=303)
         save_draft(db(), **given)
     except InvalidInput as error:
-        return note_pages.again(case_id, monday, sections, error.messages, base)
+        shown = error.sections if isinstance(error, NotReady) else sections
+        return note_pages.again(case_id, monday, shown, error.messages, base)
     except Clash as clash:
         return note_pages.clash(case_id, monday, sections, clash.theirs)
     if do == "stay":

@@ -89,7 +89,7 @@ def test_the_next_note_begins_with_the_goals_to_rate():
         "advances": "Three days.",
     }
 
-    draft = first_draft(before)
+    draft = first_draft([before])
 
     assert draft["referral_and_overarching_goals"] == "No arrests."
     assert draft["previous_goals"] == [{"goal": "Jar moves", "rating": "", "comment": ""}]
