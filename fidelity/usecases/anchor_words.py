@@ -25,12 +25,19 @@ class Place:
 
 
 def anchor(db: Session, review: Review, place: Place, *, quote: str, near: int) -> dict[str, Any]:
-    """The columns of an ``Anchored`` row for words in the week of a review.
+    """The columns of an ``Anchored`` row for words in the week of a review, as its rater reads them."""
+    return anchor_in(db, review.week_id, review.revision_id, place, quote=quote, near=near)
+
+
+def anchor_in(
+    db: Session, week_id: UUID, revision_id: UUID | None, place: Place, *, quote: str, near: int
+) -> dict[str, Any]:
+    """The columns of an ``Anchored`` row for words in a week's recordings, or in a revision of its note.
 
     ``near``: about where in the text they stand, counted in characters. The message about words that
     do not occur belongs to the field ``quote``.
     """
-    text, columns, shown = _text(db, review, place)
+    text, columns, shown = _text(db, week_id, revision_id, place)
     if not quote.strip():
         raise InvalidInput({"quote": "Enter the words that you mean"})
     found = find_quote(text, quote, near=near)
@@ -43,10 +50,12 @@ def anchor(db: Session, review: Review, place: Place, *, quote: str, near: int) 
 
 def words_at(db: Session, review: Review, place: Place) -> str:
     """The whole text of a place in the week of a review; NotFound for anything else."""
-    return _text(db, review, place)[0]
+    return _text(db, review.week_id, review.revision_id, place)[0]
 
 
-def _text(db: Session, review: Review, place: Place) -> tuple[str, dict[str, Any], ShownText | None]:
+def _text(
+    db: Session, week_id: UUID, revision_id: UUID | None, place: Place
+) -> tuple[str, dict[str, Any], ShownText | None]:
     if place.segment_id is not None:
         of_the_week = (
             select(Segment)
@@ -54,7 +63,7 @@ def _text(db: Session, review: Review, place: Place) -> tuple[str, dict[str, Any
             .join(Recording)
             .where(
                 Segment.id == place.segment_id,
-                Recording.week_id == review.week_id,
+                Recording.week_id == week_id,
                 Recording.status != RecordingStatus.WITHDRAWN,
             )
         )
@@ -64,7 +73,7 @@ def _text(db: Session, review: Review, place: Place) -> tuple[str, dict[str, Any
         shown = _shown(db, segment, place.word)
         return shown.text, {"segment_id": segment.id, "revision_id": None, "section": None}, shown
 
-    revision = db.get(CaseNoteRevision, review.revision_id) if review.revision_id else None
+    revision = db.get(CaseNoteRevision, revision_id) if revision_id else None
     if revision is None or place.section is None or not revision.texts.get(place.section.value):
         raise NotFound
     text = str(revision.texts[place.section.value])

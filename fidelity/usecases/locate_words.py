@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, lazyload, selectinload
 
 from fidelity.transcripts.quoted import quote_of
 from models import (
+    ActionAnswer,
     CaseNoteRevision,
     Comment,
     Mark,
@@ -43,19 +44,22 @@ class Place:
 
 def locate_words(
     db: Session,
-    words: Iterable[Mark | Comment | Suggestion],
+    words: Iterable[Mark | Comment | Suggestion | ActionAnswer],
     *,
     at: Mapping[UUID, datetime | None] = MappingProxyType({}),
 ) -> dict[UUID, Place]:
     """The place of each, by its id. Three queries, however many there are.
 
-    ``at``: by id, at which moment the words are quoted; what is not in it is quoted as it reads now.
+    An answer without evidence has none. ``at``: by id, at which moment the words are quoted; what is not in
+    it is quoted as it reads now.
     """
     anchored = list(words)
     turns = _turns(db, {each.segment_id for each in anchored if each.segment_id})
     numbers = _revision_numbers(db, {each.revision_id for each in anchored if each.revision_id})
     places = {}
     for each in anchored:
+        if each.starts is None or each.ends is None:
+            continue
         if each.revision_id is not None:
             places[each.id] = Place(
                 section=each.section, revision=numbers[each.revision_id], quote=each.quote
