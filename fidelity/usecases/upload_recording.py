@@ -117,6 +117,8 @@ def upload_recording(
         )
         db.add(recording)
         db.flush()
+        # A recording says that something happened after all.
+        week.nothing_because = week.nothing_said_by_id = None
         if upload:
             upload.recording_id = recording.id
         audit.note(db, by, "uploaded recording", subject_id=recording.id, team_id=case.team_id)
