@@ -8,6 +8,7 @@ from rq.cron import CronScheduler
 from rq.exceptions import StopRequested
 
 from fidelity import log as logs
+from workers import agreement
 from workers.learn import ask_when_due
 from workers.sweep import sweep
 from workers.tools import tools
@@ -32,6 +33,14 @@ def main() -> None:
         )
         scheduler.register(
             ask_when_due, "default", interval=_HOUR, result_ttl=0, failure_ttl=_HOUR, job_timeout=300
+        )
+        scheduler.register(
+            agreement.ask_when_due,
+            "default",
+            interval=_HOUR,
+            result_ttl=0,
+            failure_ttl=_HOUR,
+            job_timeout=300,
         )
         try:
             scheduler.start()

@@ -32,7 +32,12 @@ def fate_of(verdict: Verdict | None) -> Fate:
 
 
 def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
-    """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for published weeks.
+    """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for the choice's weeks."""
+    return offered_in_reviews(*columns).where(is_of(choice))
+
+
+def offered_in_reviews(*columns: Any) -> Select[Any]:
+    """The same for every published week.
 
     As at the desk: only what hangs on the note that was reviewed, or on the transcript that was the
     newest when the review was published, of a recording that is still here; of its suggestions those
@@ -41,7 +46,7 @@ def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     """
     verdict = standing(SuggestionDecision.verdict)
     return of_reviews(*columns, verdict.label("verdict")).where(
-        is_of(choice), is_of_the_machine(), or_(is_strong_enough(Review.offer), verdict.in_(_FATES))
+        is_of_the_machine(), or_(is_strong_enough(Review.offer), verdict.in_(_FATES))
     )
 
 

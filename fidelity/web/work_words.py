@@ -9,6 +9,7 @@ KINDS = {
     "TAG_SEGMENT": "Look for principles in a turn that was changed",
     "TAG_NOTE": "Look for principles in a case note",
     "LEARN": "Learn from what was decided",
+    "AGREEMENT": "Work out how far a team’s raters agree",
     "TAG_TRANSCRIPT_AGAIN": "Look again for principles in a transcript",
     "TAG_NOTE_AGAIN": "Look again for principles in a case note",
 }
