@@ -1,0 +1,144 @@
+"""What can stand on an agenda, and what is said of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from fidelity.repeated import Repeated
+from models import ActionOutcome, Principle
+
+
+class Kind(Enum):
+    """What an item is made from, in the order in which the agenda suggests to take them."""
+
+    CONTESTED = "contested"
+    CONSENSUS = "consensus"
+    QUESTION = "question"
+    OWN = "own"
+    BARRIER = "barrier"
+    GOAL = "goal"
+    ACTION = "action"
+    MISSING = "missing"
+    GOOD = "good"
+    #: What was ticked off or noted here, and can no longer be shown.
+    GONE = "gone"
+
+
+class Thing(Enum):
+    """What of feedback is contested."""
+
+    RATING = "rating"
+    MARK = "mark"
+    COMMENT = "comment"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """The therapist contests something of a published review."""
+
+    thing: Thing
+    review_id: UUID
+    thing_id: UUID
+    principle: Principle | None
+    text: str
+    by: str
+    said_at: datetime
+    #: Agreed on, resolved or withdrawn since; shown only where somebody has touched the item.
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Two raters are done with a week and have not settled where they differ."""
+
+    #: Principle, the first's value, the second's; nothing: not assessable.
+    values: Sequence[tuple[Principle, int | None, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a note asks of the consultant."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A barrier, or a goal that was not met, in notes in a row."""
+
+    repeated: Repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Something agreed that was not done or not seen, or of which nothing is known."""
+
+    text: str
+    owner: str
+    due_on: date | None
+    review_id: UUID
+    #: What the therapist says became of it, and in which words.
+    therapist: ActionOutcome | None
+    therapist_text: str
+    #: What the rater found.
+    rater: ActionOutcome | None
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A week without a note, or with nothing in it and the reason."""
+
+    nothing_because: str | None
+    recordings: int
+    #: The note has come since; shown only where somebody has touched the item.
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """Good work in a published review: principles rated 5, and what the rater calls a strength."""
+
+    review_id: UUID
+    by: str
+    strengths: str
+    fives: Sequence[Principle]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a person put on the agenda."""
+
+    text: str
+    by: str
+
+
+Content = Contested | Differing | Question | Again | Agreed | Missing | Good | Own | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to talk about. ``key`` stays the same from week to week."""
+
+    key: str
+    kind: Kind
+    #: The Monday of the consultation at which it comes up first.
+    home: date
+    case_id: UUID | None
+    reference: str
+    #: Who holds the case, by name.
+    therapists: str
+    #: The Monday of the week that it is about.
+    monday: date | None
+    content: Content
+
+
+def suggested(items: Sequence[Item]) -> list[Item]:
+    """By kind; within one by case, the older week first."""
+    kinds = list(Kind)
+    return sorted(
+        items, key=lambda item: (kinds.index(item.kind), item.reference, item.monday or item.home, item.key)
+    )

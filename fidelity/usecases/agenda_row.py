@@ -1,0 +1,44 @@
+"""Finds the row of an agenda's item for somebody who changes it, or begins it."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.permissions import Deed
+from fidelity.usecases import guard
+from fidelity.usecases.errors import NotFound
+from fidelity.usecases.read_agenda import make_agenda
+from models import AgendaItem, Person, Team
+
+
+def agenda_row(db: Session, *, by: Person, team_id: UUID, monday: date, key: str) -> AgendaItem:
+    """The row of an item, locked with its agenda. NotFound for what neither stands on it nor ever did.
+
+    An item that has a row is found even if what it was made from is gone meanwhile: what somebody says of
+    it during the call is kept.
+    """
+    lock_agenda(db, by=by, team_id=team_id)
+    row = db.scalar(select(AgendaItem).filter_by(team_id=team_id, monday=monday, key=key))
+    if row is not None:
+        return row
+    agenda = make_agenda(db, by=by, team_id=team_id, monday=monday)
+    if key not in {line.item.key for line in (*agenda.lines, *agenda.off)}:
+        raise NotFound
+    return begin_row(db, by=by, team_id=team_id, monday=monday, key=key)
+
+
+def begin_row(db: Session, *, by: Person, team_id: UUID, monday: date, key: str) -> AgendaItem:
+    """A row for an item that is known to stand on the agenda, and has none yet."""
+    row = AgendaItem(team_id=team_id, monday=monday, key=key, by_id=by.id)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def lock_agenda(db: Session, *, by: Person, team_id: UUID) -> Team:
+    """Until the transaction ends: two people who touch the same item for the first time take turns."""
+    team = guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
+    db.execute(select(Team.id).where(Team.id == team.id).with_for_update())
+    return team

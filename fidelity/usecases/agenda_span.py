@@ -1,0 +1,148 @@
+"""What every part of a consultation agenda is read from: a team's cases and weeks, seen by one person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from fidelity.adherence.coverage import is_open_in
+from fidelity.agenda.items import Content, Item, Kind
+from fidelity.consultation import LOCAL, consultation_of
+from fidelity.permissions import Deed
+from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.reach import cases_within_reach
+from models import Case, CaseTherapist, Person, Rater, Review, ReviewStatus, SecondLook, Team, Week, monday_of
+
+#: How far back reviews are looked at: what is contested in an older one is on the page of all feedback.
+WEEKS_BACK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaCase:
+    """A case, and who held it when."""
+
+    id: UUID
+    reference: str
+    opened_on: date
+    closed_on: date | None
+    held: Sequence[tuple[str, date, date | None]]
+
+    def therapists_in(self, week: date) -> str:
+        """Names of whoever held it on a day of a week."""
+        return ", ".join(
+            name for name, starts, ends in self.held if is_open_in(week, opened_on=starts, closed_on=ends)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaWeek:
+    """A week that has a row."""
+
+    id: UUID
+    case_id: UUID
+    monday: date
+    nothing_because: str | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """``monday`` is of the week in which the consultation is; ``hidden`` are weeks not to be read from."""
+
+    team: Team
+    monday: date
+    cases: Mapping[UUID, AgendaCase]
+    weeks: Mapping[UUID, AgendaWeek]
+    hidden: frozenset[UUID]
+
+    def due(self, monday: date) -> datetime:
+        """When the consultation of a week is."""
+        return consultation_of(monday, weekday=self.team.consultation_weekday, at=self.team.consultation_time)
+
+    def first_after(self, moment: datetime) -> date:
+        """The Monday of the first consultation after a moment."""
+        monday = monday_of(moment.astimezone(LOCAL).date())
+        return monday if moment < self.due(monday) else monday + timedelta(weeks=1)
+
+    def item(self, key: str, kind: Kind, *, home: date, week: AgendaWeek, content: Content) -> Item:
+        """An item about a week of a case."""
+        case = self.cases[week.case_id]
+        return Item(
+            key, kind, home, case.id, case.reference, case.therapists_in(week.monday), week.monday, content
+        )
+
+
+def agenda_span(db: Session, *, by: Person, team: Team, monday: date, weeks_back: int = WEEKS_BACK) -> Span:
+    """Only cases whose notes and feedback the person may read. Three queries."""
+    first = monday - timedelta(weeks=weeks_back)
+    reached = and_(
+        Case.team_id == team.id,
+        cases_within_reach(by, Deed.READ_NOTE),
+        cases_within_reach(by, Deed.READ_FEEDBACK),
+    )
+    rows = db.execute(
+        select(Week.id, Week.case_id, Week.starts_on, Week.nothing_because)
+        .join(Case, Case.id == Week.case_id)
+        .where(reached, Week.starts_on.between(first, monday))
+        .order_by(Week.starts_on)
+    )
+    weeks = {row.id: AgendaWeek(*row) for row in rows}
+    return Span(team, monday, _cases(db, reached, first, monday), weeks, _hidden(db, by, reached, first))
+
+
+def _cases(db: Session, reached: ColumnElement[bool], first: date, last: date) -> dict[UUID, AgendaCase]:
+    rows = db.execute(
+        select(
+            Case.id,
+            Case.reference,
+            Case.opened_on,
+            Case.closed_on,
+            Person.name,
+            CaseTherapist.starts_on,
+            CaseTherapist.ends_on,
+        )
+        .outerjoin(Case.therapists)
+        .outerjoin(CaseTherapist.person)
+        .where(
+            reached,
+            or_(
+                and_(
+                    Case.opened_on < last + timedelta(weeks=1),
+                    or_(Case.closed_on.is_(None), Case.closed_on >= first),
+                ),
+                # A week of a case that was opened after it, or closed before: it is there, so it is shown.
+                exists().where(Week.case_id == Case.id, Week.starts_on.between(first, last)),
+            ),
+        )
+        .order_by(Case.reference, CaseTherapist.starts_on)
+    )
+    cases: dict[UUID, AgendaCase] = {}
+    held: dict[UUID, list[tuple[str, date, date | None]]] = {}
+    for case_id, reference, opened_on, closed_on, name, starts_on, ends_on in rows:
+        of_case = held.setdefault(case_id, [])
+        cases.setdefault(case_id, AgendaCase(case_id, reference, opened_on, closed_on, of_case))
+        if name is not None:
+            of_case.append((name, starts_on, ends_on))
+    return cases
+
+
+def _hidden(db: Session, by: Person, reached: ColumnElement[bool], first: date) -> frozenset[UUID]:
+    """Weeks whose feedback this person must not know: they rate it a second time, or still may."""
+    is_free = exists().where(
+        SecondLook.week_id == Review.week_id, SecondLook.done_at.is_(None), SecondLook.given_to_id.is_(None)
+    )
+    waiting = (
+        select(Review.week_id)
+        .join(Week, Week.id == Review.week_id)
+        .join(Case, Case.id == Week.case_id)
+        .where(
+            reached,
+            Week.starts_on >= first,
+            Review.rater == Rater.FIRST,
+            Review.status == ReviewStatus.PUBLISHED,
+            or_(is_hidden_from(by), and_(is_free, Review.by_id != by.id)),
+        )
+    )
+    return frozenset(db.scalars(waiting))

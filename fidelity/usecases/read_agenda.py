@@ -1,0 +1,217 @@
+"""A team's consultation agenda: made from its weeks as they are now, in the order that people gave it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.agenda.carry import WEEKS_AGAIN, Trace, comes_again
+from fidelity.agenda.items import Item, Kind, Own, suggested
+from fidelity.agenda.order import placed
+from fidelity.permissions import Deed
+from fidelity.usecases import audit, guard
+from fidelity.usecases.agenda_span import Span, agenda_span
+from fidelity.usecases.errors import NotFound
+from fidelity.usecases.find_agenda_notes import find_notes, find_questions, find_repeated
+from fidelity.usecases.find_agenda_reviews import find_good_work, find_not_done, find_published
+from fidelity.usecases.find_agenda_weeks import find_differing, find_missing
+from fidelity.usecases.find_contested import find_contested
+from fidelity.usecases.find_covers import covers_on
+from models import Absence, AgendaItem, Person, Team, monday_of
+
+#: Such an item waits for somebody's answer, and does not go away because agendas were not used.
+_ALWAYS = {Kind.CONTESTED, Kind.CONSENSUS}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item as it stands on one agenda, with what people did with it."""
+
+    item: Item
+    is_carried: bool
+    ticked_at: datetime | None = None
+    ticked_by: str = ""
+    outcome: str = ""
+    is_off: bool = False
+    #: The place that a person gave it.
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Everything on the page. ``lines`` are in order; ``off`` were taken off and can be put back."""
+
+    team: Team
+    monday: date
+    due: datetime
+    lines: Sequence[Line]
+    off: Sequence[Line]
+    absences: Sequence[Absence]
+    #: Cases that an own item can be about: key and reference.
+    cases: Sequence[tuple[UUID, str]]
+    notes: int
+    #: Weeks of this consultation for which a note is wanted: all but those with a reason for nothing.
+    notes_wanted: int
+    #: How many weeks are left out because the person may still rate them a second time.
+    hidden: int
+
+    @property
+    def ticked(self) -> int:
+        """How many have been talked about."""
+        return sum(line.ticked_at is not None for line in self.lines)
+
+    @property
+    def order(self) -> list[str]:
+        """Keys in order."""
+        return [line.item.key for line in self.lines]
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """Those that a person has put somewhere."""
+        return {line.item.key: line.position for line in self.lines if line.position is not None}
+
+
+def read_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agenda:
+    """Read it, and leave a trace of the reading. NotFound later than next week's."""
+    agenda = make_agenda(db, by=by, team_id=team_id, monday=monday)
+    audit.note_reading(db, by, "read consultation agenda", subject_id=team_id, team_id=team_id)
+    return agenda
+
+
+def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agenda:
+    """The same without the trace. The number of queries does not grow with the weeks."""
+    team = guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
+    if monday.weekday() != 0 or monday > monday_of(date.today()) + timedelta(weeks=1):
+        raise NotFound
+    span = agenda_span(db, by=by, team=team, monday=monday)
+    rows = _rows(db, team_id, monday)
+    here = {row.key: row for row in rows if row.monday == monday}
+    items, notes = _items(db, span, rows, set(here))
+    traces: defaultdict[str, dict[date, Trace]] = defaultdict(dict)
+    for row in rows:
+        if row.monday < monday:
+            traces[row.key][row.monday] = Trace(row.ticked_at is not None, row.removed_at is not None)
+    used = {row.monday for row in rows if row.ticked_at is not None}
+    shown = {
+        item.key: item
+        for item in items
+        if item.key in here
+        or comes_again(item.home, monday, traces[item.key], used, always=item.kind in _ALWAYS)
+    }
+    shown |= _gone(here, shown, monday)
+    lines = _lines(shown, here, _names(db, here), monday)
+    open_cases = [case for case in span.cases.values() if case.closed_on is None or case.closed_on >= monday]
+    wanted = [case for case in open_cases if case.opened_on < monday + timedelta(weeks=1)]
+    nothing = sum(w.monday == monday and w.nothing_because is not None for w in span.weeks.values())
+    return Agenda(
+        team=team,
+        monday=monday,
+        due=span.due(monday),
+        lines=[line for line in lines if not line.is_off],
+        off=[line for line in lines if line.is_off],
+        absences=covers_on(db, [team_id], span.due(monday).date()),
+        cases=[(case.id, case.reference) for case in open_cases],
+        notes=notes,
+        notes_wanted=max(notes, len(wanted) - nothing),
+        hidden=sum(span.weeks[week_id].monday <= monday for week_id in span.hidden if week_id in span.weeks),
+    )
+
+
+def _items(db: Session, span: Span, rows: Sequence[AgendaItem], touched: set[str]) -> tuple[list[Item], int]:
+    """Everything that could stand on it, and how many notes of the week are there."""
+    published, notes = find_published(db, span), find_notes(db, span)
+    found = [
+        *find_contested(db, span, published, touched),
+        *find_differing(db, span),
+        *find_questions(span, notes),
+        *find_repeated(span, notes),
+        *find_not_done(db, span, published, touched),
+        *find_missing(db, span, notes, touched),
+        *find_good_work(db, span, published),
+        *_own(span, rows),
+    ]
+    return found, sum(note.week.monday == span.monday for note in notes)
+
+
+def _own(span: Span, rows: Sequence[AgendaItem]) -> list[Item]:
+    items = []
+    for row in rows:
+        if row.text:
+            week = span.weeks.get(row.week_id) if row.week_id else None
+            if row.week_id and week is None:
+                continue  # of a case that this person may not read, or long past
+            case = span.cases[week.case_id] if week else None
+            items.append(
+                Item(
+                    row.key,
+                    Kind.OWN,
+                    row.monday,
+                    case.id if case else None,
+                    case.reference if case else "",
+                    case.therapists_in(row.monday) if case else "",
+                    week.monday if week else None,
+                    Own(row.text, row.by.name),
+                )
+            )
+    return items
+
+
+def _gone(here: Mapping[str, AgendaItem], shown: Mapping[str, Item], monday: date) -> dict[str, Item]:
+    """Rows that say something, of which the item is no longer made: what was said must not vanish."""
+    return {
+        key: Item(key, Kind.GONE, monday, None, "", "", None, None)
+        for key, row in here.items()
+        if key not in shown and (row.ticked_at is not None or row.outcome)
+    }
+
+
+def _lines(
+    shown: Mapping[str, Item], here: Mapping[str, AgendaItem], names: Mapping[UUID, str], monday: date
+) -> list[Line]:
+    positions = {
+        key: row.position
+        for key, row in here.items()
+        if key in shown and row.position is not None and row.removed_at is None
+    }
+    lines = []
+    on = [item.key for item in suggested(list(shown.values())) if not _is_off(here.get(item.key))]
+    off = [item.key for item in suggested(list(shown.values())) if _is_off(here.get(item.key))]
+    for key in [*placed(on, positions), *off]:
+        item, row = shown[key], here.get(key)
+        if row is None:
+            lines.append(Line(item, item.home < monday))
+            continue
+        lines.append(
+            Line(
+                item=item,
+                is_carried=item.home < monday,
+                ticked_at=row.ticked_at,
+                ticked_by=names.get(row.ticked_by_id, "") if row.ticked_by_id else "",
+                outcome=row.outcome,
+                is_off=_is_off(row),
+                position=positions.get(key),
+            )
+        )
+    return lines
+
+
+def _is_off(row: AgendaItem | None) -> bool:
+    return row is not None and row.removed_at is not None
+
+
+def _rows(db: Session, team_id: UUID, monday: date) -> Sequence[AgendaItem]:
+    first = monday - timedelta(weeks=WEEKS_AGAIN)
+    return db.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.team_id == team_id, AgendaItem.monday.between(first, monday))
+        .order_by(AgendaItem.created_at, AgendaItem.id)
+    ).all()
+
+
+def _names(db: Session, here: Mapping[str, AgendaItem]) -> dict[UUID, str]:
+    ids = {row.ticked_by_id for row in here.values() if row.ticked_by_id}
+    return dict(db.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
