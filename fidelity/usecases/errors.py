@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 
 class NotFound(Exception):
@@ -25,11 +26,15 @@ class InvalidInput(Exception):
 
 
 class Clash(Exception):
-    """Somebody saved in between. Carries what stands there now, so that both can be shown."""
+    """Somebody saved in between. Carries what stands there now, so that both can be shown.
 
-    def __init__(self, theirs: Any) -> None:
+    ``kept_id``: the row that keeps what was refused; nothing where nobody had typed anything.
+    """
+
+    def __init__(self, theirs: Any, kept_id: UUID | None = None) -> None:
         super().__init__("saved in between")
         self.theirs = theirs
+        self.kept_id = kept_id
 
 
 class Gone(Exception):

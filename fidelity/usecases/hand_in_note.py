@@ -14,7 +14,7 @@ from fidelity.queue import JobKind, JobQueue
 from fidelity.usecases import audit, jobs
 from fidelity.usecases.errors import Clash, InvalidInput
 from fidelity.usecases.note_state import Base, latest_revision, notes_before, state_of
-from fidelity.usecases.save_draft import note_to_write
+from fidelity.usecases.save_draft import keep_form, note_to_write
 from models import CaseNoteDraft, CaseNoteRevision, Person
 
 
@@ -36,6 +36,7 @@ def hand_in_note(
     sections: Sections,
     base: Base,
     longest: int,
+    kept_id: UUID | None = None,
 ) -> CaseNoteRevision:
     """Keep the form for good and ask for it to be tagged.
 
@@ -50,7 +51,7 @@ def hand_in_note(
     is_current = base == standing.base or sections == standing.sections
     is_unchanged = latest is not None and tidy(latest.sections) == sections
     if not is_current and not is_unchanged:
-        raise Clash(standing)
+        raise Clash(standing, keep_form(db, by, note, sections, base, kept_id))
     if not is_unchanged:
         sections = _ready(db, case_id, monday, sections, longest=longest)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from models import Review
@@ -48,6 +49,36 @@ def words_of(review: Review) -> ReviewWords:
         review.next_steps,
         tuple(AgreedAction(action.text, action.owner_id, action.due_on) for action in review.actions),
     )
+
+
+def to_json(words: ReviewWords) -> dict[str, Any]:
+    """As it is kept when a save is refused."""
+    return {
+        "strengths": words.strengths,
+        "barriers": words.barriers,
+        "next_steps": words.next_steps,
+        "actions": [
+            {
+                "text": action.text,
+                "owner_id": action.owner_id and str(action.owner_id),
+                "due_on": action.due_on and action.due_on.isoformat(),
+            }
+            for action in words.actions
+        ],
+    }
+
+
+def from_json(kept: dict[str, Any]) -> ReviewWords:
+    """What ``to_json`` kept."""
+    actions = (
+        AgreedAction(
+            each["text"],
+            UUID(each["owner_id"]) if each["owner_id"] else None,
+            date.fromisoformat(each["due_on"]) if each["due_on"] else None,
+        )
+        for each in kept["actions"]
+    )
+    return ReviewWords(kept["strengths"], kept["barriers"], kept["next_steps"], tuple(actions))
 
 
 def _plain(text: str) -> str:

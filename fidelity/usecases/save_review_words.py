@@ -4,68 +4,55 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from fidelity.usecases.draft import draft
+from fidelity.usecases.draft import NotYoursToWrite, draft
 from fidelity.usecases.errors import Clash, InvalidInput
-from fidelity.usecases.review_words import (
-    LONGEST_ACTION,
-    LONGEST_TEXT,
-    MOST_ACTIONS,
-    AgreedAction,
-    ReviewWords,
-    words_of,
-)
-from fidelity.usecases.team_people import team_people
-from models import Action, Person, Review, now
+from fidelity.usecases.keep_words import keep_words
+from fidelity.usecases.put_review_words import put_review_words, what_is_wrong
+from fidelity.usecases.review_words import ReviewWords, to_json, words_of
+from models import Person, Review
 
 
 def save_review_words(
-    db: Session, *, by: Person, review_id: UUID, based_on: int, words: ReviewWords
+    db: Session,
+    *,
+    by: Person,
+    review_id: UUID,
+    based_on: int,
+    words: ReviewWords,
+    kept_id: UUID | None = None,
 ) -> Review:
-    """Keep the words and raise the review's number.
+    """Save the words and raise the review's number.
 
-    ``based_on``: the number that the page was showing. If another tab has saved since, nothing is
-    changed and Clash carries the review as it stands, unless both wrote the same.
+    ``based_on``: the number that the page was showing. If another tab has saved since, the review stays as
+    it is, these words are kept beside it, and Clash carries both, unless both wrote the same. They are kept
+    too where somebody else writes the review by now, or it was published meanwhile: NotYoursToWrite.
+    ``kept_id``: where this page's words are kept already; newer ones take their place.
     """
-    review = draft(db, by, review_id)
     words = words.tidy()
-    if messages := _messages(db, review, words):
+    try:
+        review = draft(db, by, review_id)
+    except NotYoursToWrite as error:
+        _keep(db, by, error.review, based_on, words, kept_id)
+        raise
+    if messages := what_is_wrong(db, review, words):
         raise InvalidInput(messages)
     if words == words_of(review):
         return review
     if based_on != review.number:
-        raise Clash(review)
-
-    review.strengths, review.barriers, review.next_steps = words.strengths, words.barriers, words.next_steps
-    _replace_actions(db, review, words.actions)
-    review.number += 1
-    review.saved_at = now()
+        raise Clash(review, _keep(db, by, review, based_on, words, kept_id))
+    put_review_words(db, review, words)
     db.commit()
     return review
 
 
-def _replace_actions(db: Session, review: Review, wanted: tuple[AgreedAction, ...]) -> None:
-    for position, action in enumerate(wanted):
-        if position == len(review.actions):
-            review.actions.append(Action(position=position, text=action.text))
-        row = review.actions[position]
-        row.text, row.owner_id, row.due_on = action.text, action.owner_id, action.due_on
-    for left_over in review.actions[len(wanted) :]:
-        review.actions.remove(left_over)
-        db.delete(left_over)
-
-
-def _messages(db: Session, review: Review, words: ReviewWords) -> dict[str, str]:
-    messages = {
-        field: f"Shorten this to {LONGEST_TEXT:,} characters or fewer"
-        for field in ("strengths", "barriers", "next_steps")
-        if len(getattr(words, field)) > LONGEST_TEXT
-    }
-    if len(words.actions) > MOST_ACTIONS:
-        messages["action-0-text"] = f"Agree on {MOST_ACTIONS} actions or fewer"
-    owners = {person.id for person in team_people(db, review.week.case.team_id)} if words.actions else set()
-    for position, action in enumerate(words.actions):
-        if len(action.text) > LONGEST_ACTION:
-            messages[f"action-{position}-text"] = f"Shorten this to {LONGEST_ACTION:,} characters or fewer"
-        if action.owner_id is not None and action.owner_id not in owners:
-            messages[f"action-{position}-owner"] = "Select somebody who is in the team now"
-    return messages
+def _keep(  # noqa: PLR0917  # only called just above
+    db: Session, by: Person, review: Review, based_on: int, words: ReviewWords, kept_id: UUID | None
+) -> UUID | None:
+    """Commits: what is refused is kept in the transaction that refuses it."""
+    if words in {words_of(review), ReviewWords()}:
+        return None
+    kept = keep_words(
+        db, by=by, words=to_json(words), based_on=based_on, review_id=review.id, kept_id=kept_id
+    )
+    db.commit()
+    return kept.id
