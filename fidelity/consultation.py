@@ -16,7 +16,26 @@ def consultation_of(monday: date, *, weekday: int, at: time) -> datetime:
     return datetime.combine(monday + timedelta(days=weekday), at, LOCAL)
 
 
+def next_consultation(after: datetime, *, weekday: int, at: time) -> datetime:
+    """The first consultation that begins later than a moment."""
+    day = after.astimezone(LOCAL).date()
+    first = consultation_of(day - timedelta(days=day.weekday()), weekday=weekday, at=at)
+    return (
+        first
+        if first > after
+        else consultation_of(day - timedelta(days=day.weekday() - 7), weekday=weekday, at=at)
+    )
+
+
 def week_number(monday: date, *, opened_on: date) -> int:
     """Which week of a case it is: 1 is the week in which the case was opened."""
     first = opened_on - timedelta(days=opened_on.weekday())
     return (monday - first).days // 7 + 1
+
+
+def clock_of(moment: datetime, today: datetime) -> str:
+    """``14:10``, with the day where that is not today: ``10:00 on Thursday 26 November``."""
+    local = moment.astimezone(LOCAL)
+    if local.date() == today.astimezone(LOCAL).date():
+        return f"{local:%H:%M}"
+    return f"{local:%H:%M} on {local:%A} {local.day} {local:%B}"

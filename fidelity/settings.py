@@ -78,6 +78,8 @@ class Settings:
     left_out_per_note: int = 1
     #: Once a week a service that lets its tagger learn trains it, if so much was decided since. 0: never.
     learn_after_decisions: int = 200
+    #: A week that somebody takes from the queue, and does not begin, is anybody's again after this.
+    claim_hours: int = 4
     #: A worker that has grown beyond this ends after its job and is started afresh.
     worker_memory_bytes: int = 3 * GIB
     #: Work whose heartbeat is older than this is taken to be stranded.

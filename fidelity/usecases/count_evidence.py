@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from fidelity.usecases.blind_weeks import is_blind
+from fidelity.usecases.blind_weeks import is_blind, is_first_hidden, is_not_revealed
 from fidelity.usecases.find_suggestions import is_heard
 from fidelity.usecases.offered import is_of_the_machine, is_offered_in
 from models import (
     Case,
     CaseNoteRevision,
     Mark,
+    Person,
     Polarity,
     Principle,
     Rater,
@@ -49,27 +50,27 @@ class WeekEvidence:
 
 
 def count_evidence(
-    db: Session, *, cases: ColumnElement[bool], mondays: Collection[date]
+    db: Session, *, by: Person, cases: ColumnElement[bool], mondays: Collection[date]
 ) -> dict[tuple[UUID, date], WeekEvidence]:
     """By case and Monday, of those ``mondays``, for the cases of which ``cases`` is true. Two queries.
 
     Of a week whose rater rates first nothing of the machine is told before it is revealed, and marks count
-    once they are published.
+    once they are published. A second rater is told nothing of a week before both are done.
     """
     found: dict[tuple[UUID, date], WeekEvidence] = defaultdict(WeekEvidence)
     in_reach = (cases, Week.starts_on.in_(mondays))
-    rows = _suggestions().where(*in_reach).subquery()
+    rows = _suggestions(by).where(*in_reach).subquery()
     counted: Any = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
     for case_id, monday, principle, polarity, is_of_machine, count in counted:
         if is_of_machine:
             found[case_id, monday].add(principle, polarity)
         found[case_id, monday].undecided += count
-    for case_id, monday, principle, polarity in db.execute(_marks().where(*in_reach)):
+    for case_id, monday, principle, polarity in db.execute(_marks(by).where(*in_reach)):
         found[case_id, monday].add(principle, polarity)
     return dict(found)
 
 
-def _marks() -> Select[UUID, date, Principle, Polarity]:
+def _marks(by: Person) -> Select[UUID, date, Principle, Polarity]:
     """An accepted suggestion is a mark, too."""
     return (
         select(Week.case_id, Week.starts_on, Mark.principle, Mark.polarity)
@@ -80,13 +81,14 @@ def _marks() -> Select[UUID, date, Principle, Polarity]:
         .where(
             Review.rater == Rater.FIRST,
             Mark.removed_at.is_(None),
-            or_(Review.status == ReviewStatus.PUBLISHED, ~is_blind()),
+            ~is_first_hidden(by),
+            or_(Review.status == ReviewStatus.PUBLISHED, ~is_not_revealed()),
         )
         .distinct()
     )
 
 
-def _suggestions() -> Select[UUID, date, Principle, Polarity, bool]:
+def _suggestions(by: Person) -> Select[UUID, date, Principle, Polarity, bool]:
     """Undecided ones on the newest words of each week, as far as they are offered."""
     verdict = (
         select(SuggestionDecision.verdict)
@@ -115,7 +117,7 @@ def _suggestions() -> Select[UUID, date, Principle, Polarity, bool]:
             or_(_is_newest_note(), is_heard()),
             or_(verdict.is_(None), verdict == Verdict.UNDONE),
             is_offered_in(func.coalesce(Review.offer, Team.offer)),
-            ~is_blind(),
+            ~is_blind(by),
         )
     )
 

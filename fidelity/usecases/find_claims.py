@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from fidelity.consultation import clock_of
 from models import Case, Claim, Snooze, Week, now
 
 
@@ -28,6 +29,11 @@ def last_claim_of(db: Session, week_id: UUID) -> Claim | None:
     """The newest that nobody ended, whether it has run out or not: it says who handed over, and why."""
     newest = select(Claim).where(Claim.week_id == week_id, Claim.ended_at.is_(None))
     return db.scalars(newest.order_by(Claim.created_at.desc())).first()
+
+
+def taken(claim: Claim) -> str:
+    """Says to somebody else whose the week is, and until when."""
+    return f"{claim.person.name} has taken this week, until {clock_of(claim.expires_at, now())}"
 
 
 def find_snoozes(db: Session, *, cases: ColumnElement[bool]) -> dict[UUID, Snooze]:

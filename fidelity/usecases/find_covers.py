@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from fidelity.permissions import Deed, may
+from fidelity.usecases.team_people import team_people
 from models import Absence, Person, Role, TeamRole
 
 
@@ -48,6 +49,19 @@ def find_reviewers(db: Session, person: Person, team_ids: Collection[UUID]) -> d
         )
         for team_id in team_ids
     }
+
+
+def first_raters(db: Session, team_id: UUID) -> list[Person]:
+    """Everybody who may begin a first review in the team today, by name."""
+    people = team_people(db, team_id)
+    if not people:
+        return []
+    of_team = find_reviewers(db, people[0], [team_id])[team_id]
+    return [
+        person
+        for person in people
+        if _reviewers(person, team_id, of_team.consultants, of_team.absences).is_mine
+    ]
 
 
 def consultants_of(db: Session, team_id: UUID) -> list[Person]:

@@ -34,7 +34,7 @@ class WaitingWeek:
     id: UUID
     case_id: UUID
     monday: date
-    #: Nothing of the machine may be told of it yet.
+    #: What the machine found, or another rater marked, may not be told of it yet.
     is_blind: bool = False
     #: The newest revision of the note, 0 without one.
     revision: int = 0
@@ -47,8 +47,13 @@ class WaitingWeek:
     saved_at: datetime | None = None
 
 
-def find_waiting_weeks(db: Session, *, cases: ColumnElement[bool], until: date) -> list[WaitingWeek]:
-    """Weeks up to Monday ``until`` of the cases of which ``cases`` is true. Two queries."""
+def find_waiting_weeks(
+    db: Session, *, by: Person, cases: ColumnElement[bool], until: date
+) -> list[WaitingWeek]:
+    """Weeks up to Monday ``until`` of the cases of which ``cases`` is true, as ``by`` may know of them.
+
+    Two queries.
+    """
     waiting = (cases, Week.starts_on <= until, ~_is_published(), _has_work())
     first = and_(Review.week_id == Week.id, Review.rater == Rater.FIRST)
     revision = (
@@ -63,7 +68,7 @@ def find_waiting_weeks(db: Session, *, cases: ColumnElement[bool], until: date) 
             Week.id,
             Week.case_id,
             Week.starts_on,
-            is_blind(),
+            is_blind(by),
             revision,
             Review.by_id,
             Person.name,

@@ -69,12 +69,12 @@ EVERYTHING = Filters()
 def list_queue(db: Session, *, by: Person, filters: Filters = EVERYTHING) -> Queue:
     """NotAllowed for people who review in no team. The number of queries does not grow with the weeks."""
     in_reach = _in_reach(by)
-    waiting = find_waiting_weeks(db, cases=in_reach, until=monday_of(date.today()))
+    waiting = find_waiting_weeks(db, by=by, cases=in_reach, until=monday_of(date.today()))
     cases = _cases(db, in_reach, {week.case_id for week in waiting})
     teams = sorted({case.team_id: case.team for case in cases.values()}.values(), key=lambda team: team.name)
     shown = {case.id: case for case in cases.values() if _is_chosen(case, filters)}
 
-    rows = [row for row in _to_review(db, in_reach, waiting, shown) if _fits(row, filters, by)]
+    rows = [row for row in _to_review(db, by, in_reach, waiting, shown) if _fits(row, filters, by)]
     late, nothing = find_weeks_without_work(db, shown, {(week.case_id, week.monday) for week in waiting})
     without_work = not filters.is_about_reviews
     return Queue(
@@ -117,7 +117,11 @@ def _therapists(cases: Iterable[Case]) -> list[Person]:
 
 
 def _to_review(
-    db: Session, in_reach: ColumnElement[bool], waiting: Sequence[WaitingWeek], cases: Mapping[UUID, Case]
+    db: Session,
+    by: Person,
+    in_reach: ColumnElement[bool],
+    waiting: Sequence[WaitingWeek],
+    cases: Mapping[UUID, Case],
 ) -> list[ToReview]:
     places = [(place_of(cases[w.case_id], w.monday), w) for w in waiting if w.case_id in cases]
     claims = find_claims(db, cases=in_reach)
@@ -131,7 +135,7 @@ def _to_review(
             claims.get(found.week.id),
             snoozes.get(found.week.id),
         )
-        for found in sorted(explain(db, cases=in_reach, weeks=places), key=_order)
+        for found in sorted(explain(db, by=by, cases=in_reach, weeks=places), key=_order)
     ]
 
 

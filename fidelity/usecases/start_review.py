@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, lazyload
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.blind import require_sight
+from fidelity.usecases.end_claims import end_snoozes
 from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.find_claims import claim_of, taken
 from fidelity.usecases.find_covers import consultants_of, may_review_first
 from fidelity.usecases.second_look_of import (
     draw_second_look,
@@ -41,7 +43,7 @@ def start_review(
     """
     is_first = rater is Rater.FIRST
     case, week = guard.week(db, by, Deed.REVIEW if is_first else Deed.RATE_SECOND, case_id, monday)
-    if week is None or not _has_work(db, week):
+    if week is None or not has_work(db, week):
         raise InvalidInput({"start": "There is nothing to review in this week yet"})
     # Two people who begin in the same moment come one after the other.
     db.execute(select(Week.id).where(Week.id == week.id).with_for_update())
@@ -52,7 +54,11 @@ def start_review(
     if is_first:
         refuse_second_rater(db, by, week)
         if not may_review_first(db, by, case.team_id):
-            raise InvalidInput({"start": _not_theirs_to_begin(consultants_of(db, case.team_id))})
+            raise InvalidInput({"start": not_theirs_to_begin(consultants_of(db, case.team_id))})
+        claim = claim_of(db, week.id)
+        if claim and claim.person_id != by.id:
+            raise InvalidInput({"start": taken(claim)})
+        end_snoozes(db, week.id, by)
         draw_second_look(db, week)
     else:
         require_second_rater(db, by, week).given_to_id = by.id
@@ -101,7 +107,8 @@ def newest_revision_id(db: Session, week_id: UUID) -> UUID | None:
     return db.scalar(newest.limit(1))
 
 
-def _not_theirs_to_begin(consultants: Sequence[Person]) -> str:
+def not_theirs_to_begin(consultants: Sequence[Person]) -> str:
+    """Says to somebody who may not review first who does, and how they could cover."""
     who = " and ".join(person.name for person in consultants)
     reviews = "reviews" if len(consultants) == 1 else "review"
     return (
@@ -110,7 +117,8 @@ def _not_theirs_to_begin(consultants: Sequence[Person]) -> str:
     )
 
 
-def _has_work(db: Session, week: Week) -> bool:
+def has_work(db: Session, week: Week) -> bool:
+    """A note that was handed in, or a recording that is still here."""
     gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
     recorded = exists().where(Recording.week_id == week.id, Recording.status.not_in(gone))
     return newest_revision_id(db, week.id) is not None or bool(db.scalar(select(recorded)))
