@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fidelity.consultation import consultation_of, week_number
+from fidelity.consultation import consultation_of, next_consultation, week_number
 from fidelity.quotes import find_quote
 
 
@@ -18,6 +18,18 @@ def test_summer_time_moves_the_moment_and_not_the_clock():
 
     assert due.astimezone(UTC).hour == 8
     assert due.hour == 9
+
+
+def test_the_next_consultation_is_this_week_until_it_has_begun():
+    thursday = {"weekday": 3, "at": time(10, 0)}
+
+    for moment, day in (
+        (datetime(2026, 11, 18, 23, 0, tzinfo=UTC), 19),
+        (datetime(2026, 11, 19, 9, 59, tzinfo=UTC), 19),
+        (datetime(2026, 11, 19, 10, 0, tzinfo=UTC), 26),
+        (datetime(2026, 11, 22, 10, 0, tzinfo=UTC), 26),
+    ):
+        assert next_consultation(moment, **thursday) == datetime(2026, 11, day, 10, 0, tzinfo=UTC)
 
 
 def test_the_week_in_which_a_case_was_opened_is_its_first():
