@@ -11,10 +11,12 @@ from models import Person, Review, ReviewStatus
 
 
 class NotYoursToWrite(Exception):
-    """The review is published, or somebody else writes it. Carries it, so that a page can say which."""
+    """The review is done, or somebody else writes it. Carries it, so that a page can say which."""
 
     def __init__(self, review: Review) -> None:
-        super().__init__("published" if review.status is ReviewStatus.PUBLISHED else "somebody else's")
+        super().__init__(
+            review.status.value if review.status is not ReviewStatus.DRAFT else "somebody else's"
+        )
         self.review = review
 
 
@@ -24,6 +26,6 @@ def draft(db: Session, by: Person, review_id: UUID) -> Review:
     # Two tabs of one person take turns. (SQLite has let only one of them begin.)
     db.execute(select(Review.id).where(Review.id == review_id).with_for_update())
     db.refresh(review)
-    if review.status is ReviewStatus.PUBLISHED or review.by_id != by.id:
+    if review.status is not ReviewStatus.DRAFT or review.by_id != by.id:
         raise NotYoursToWrite(review)
     return review

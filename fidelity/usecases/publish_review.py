@@ -6,19 +6,21 @@ from sqlalchemy.orm import Session
 
 from fidelity.usecases import audit
 from fidelity.usecases.draft import NotYoursToWrite, draft
-from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.what_is_missing import what_is_missing
-from models import Person, Review, ReviewStatus, now
+from models import Person, Rater, Review, ReviewStatus, now
 
 
 def publish_review(db: Session, *, by: Person, review_id: UUID) -> Review:
-    """Publish it, if nothing is missing. Publishing twice is publishing once."""
+    """Publish it, if nothing is missing. Publishing twice is publishing once. A second rating is never."""
     try:
         review = draft(db, by, review_id)
     except NotYoursToWrite as error:
         if error.review.by_id == by.id:
             return error.review
         raise
+    if review.rater is not Rater.FIRST:
+        raise NotFound
     if messages := what_is_missing(db, review):
         raise InvalidInput(messages)
 
