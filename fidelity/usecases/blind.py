@@ -49,3 +49,13 @@ def require_sight(db: Session, by: Person, review: Review) -> None:
     hidden = db.scalar(select(Review.id).where(Review.id == review.id, is_hidden_from(by)))
     if hidden is not None:
         raise Blind if review.rater is Rater.FIRST else NotFound
+
+
+def are_both_done(db: Session, second: Review) -> bool:
+    """Whether a second rating is handed in and the first review of its week is published."""
+    published = exists().where(
+        Review.week_id == second.week_id,
+        Review.rater == Rater.FIRST,
+        Review.status == ReviewStatus.PUBLISHED,
+    )
+    return second.submitted_at is not None and bool(db.scalar(select(published)))

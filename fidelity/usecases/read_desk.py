@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session, lazyload, selectinload
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit, guard
 from fidelity.usecases.being_read import is_being_read
-from fidelity.usecases.blind import is_hidden_from, require_sight
+from fidelity.usecases.blind import are_both_done, is_hidden_from, require_sight
 from fidelity.usecases.carried_words import Waiting, find_waiting
-from fidelity.usecases.errors import NotFound
+from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.hidden_suggestions import are_hidden
 from fidelity.usecases.offered import offer_of
 from fidelity.usecases.ratings_before import ratings_before
 from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
-from fidelity.usecases.second_look_of import second_look_of
+from fidelity.usecases.second_look_of import require_second_rater
 from fidelity.usecases.start_review import review_of
 from fidelity.usecases.team_people import team_people
 from models import (
@@ -48,6 +48,8 @@ class Desk:
     case: Case
     monday: date
     rater: Rater
+    #: At a second rater's desk: the first rater is done, too.
+    are_both_done: bool
     #: Whether this person may change the review now.
     can_write: bool
     codebook: Codebook | None
@@ -106,12 +108,13 @@ def read_desk(
     review = review_of(db, week.id, rater) if week else None
     if review is not None:
         require_sight(db, by, review)
-    elif rater is Rater.SECOND and (week is None or second_look_of(db, week.id) is None):
-        raise NotFound
+    elif rater is Rater.SECOND:
+        _require_second_rater(db, by, week)
     shared = {
         "case": case,
         "monday": monday,
         "rater": rater,
+        "are_both_done": rater is Rater.SECOND and review is not None and are_both_done(db, review),
         "can_write": review is not None and review.status is ReviewStatus.DRAFT and review.by_id == by.id,
         "codebook": _codebook(db, review),
         "previous": _previous(db, by, case, monday),
@@ -149,6 +152,16 @@ def read_desk(
         is_hidden=is_hidden,
         before=ratings_before(db, review) if review else {},
     )
+
+
+def _require_second_rater(db: Session, by: Person, week: Week | None) -> None:
+    """Until it is begun, the desk is there for those alone who can begin."""
+    try:
+        if week is None:
+            raise NotFound
+        require_second_rater(db, by, week)
+    except InvalidInput:
+        raise NotFound from None
 
 
 def _is_being_read(

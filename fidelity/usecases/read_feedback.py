@@ -72,6 +72,21 @@ class OnPrinciple:
     quotes: Sequence[Quote]
 
     @property
+    def is_contested(self) -> bool:
+        """Whether the therapist contests the rating or words behind it."""
+        return bool(self.contests)
+
+    @property
+    def contests(self) -> list[Reply]:
+        """What the therapist says against the rating or the words behind it, as it stands now."""
+        threads = [self.thread, *(quote.thread for quote in self.quotes)]
+        return [
+            next(reply for reply in reversed(thread.replies) if reply.stance is Stance.CONTEST)
+            for thread in threads
+            if thread.is_contested
+        ]
+
+    @property
     def anchor(self) -> str | None:
         """What the codebook says such a rating looks like."""
         return self.entry.anchors[str(self.rating.value)] if self.rating and self.rating.value else None
@@ -134,7 +149,7 @@ def assemble_feedback(db: Session, review: Review, *, may_reply: bool) -> Feedba
         .order_by(Comment.created_at, Comment.id)
     ).all()
     replies = db.scalars(select(Reply).filter_by(review_id=review.id).order_by(Reply.created_at, Reply.id))
-    moment = review.published_at  # what was published goes on saying what it said
+    moment = review.published_at or review.submitted_at  # what is done goes on saying what it said
     at = dict.fromkeys([*(mark.id for mark in marks), *(comment.id for comment in comments)], moment)
     places = locate_words(db, [*marks, *comments], at=at)
 
