@@ -15,7 +15,7 @@ from fidelity.usecases.review_words import words_of
 from fidelity.web.deps import db, me
 from fidelity.web.desk_blocks import Arrangement
 from fidelity.web.likelihood import MEANING
-from models import Comment, Mark, Principle, Review, ReviewStatus, Suggestion, now
+from models import Comment, Mark, Principle, Rater, Review, ReviewStatus, Suggestion, now
 
 #: The other half of an address on the desk.
 PREFIX = "/reviews/<uuid:review_id>"
@@ -52,15 +52,22 @@ def desk_names(desk: Desk) -> dict[str, Any]:
 
 def desk_of(review: Review) -> Desk:
     """The desk of a review that was just changed."""
+    week = review.week
     return read_desk(
-        db(), by=me(), case_id=review.week.case_id, monday=review.week.starts_on, is_looked_at=False
+        db(),
+        by=me(),
+        case_id=week.case_id,
+        monday=week.starts_on,
+        rater=review.rater,
+        is_looked_at=False,
     )
 
 
 def to_desk(review: Review, anchor: str | None = None) -> ResponseReturnValue:
     """Back to the page, at the place of what was changed."""
     week = review.week
-    place = url_for("reviews.desk", case_id=week.case_id, monday=week.starts_on.isoformat(), _anchor=anchor)
+    desk = "reviews.desk" if review.rater is Rater.FIRST else "second_reviews.desk"
+    place = url_for(desk, case_id=week.case_id, monday=week.starts_on.isoformat(), _anchor=anchor)
     return redirect(place, code=303)
 
 
@@ -92,9 +99,11 @@ def not_accepted(error: InvalidInput) -> ResponseReturnValue:
 
 
 def cannot_write(error: NotYoursToWrite) -> ResponseReturnValue:
-    """Somebody else writes the review, or it is published: say which."""
+    """Somebody else writes the review, or it is done: say which."""
     review = error.review
-    if review.status is ReviewStatus.PUBLISHED:
+    if review.status is ReviewStatus.SUBMITTED:
+        sentence = "This second rating is handed in, so it can no longer be changed."
+    elif review.status is ReviewStatus.PUBLISHED:
         sentence = "This review is published, so it can no longer be changed."
     else:
         sentence = f"{review.by.name} is writing this review. You can read it, but not change it."

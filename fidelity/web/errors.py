@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.usecases.errors import Blind, NotAllowed, NotFound
 from fidelity.web.deps import only_read
 
 log = logging.getLogger(__name__)
@@ -37,11 +37,19 @@ _SENTENCES = {
     500: ("Sorry, there is a problem", "Try again in a few minutes. What was saved before is safe."),
     503: ("Sorry, the service is busy", "Nothing was changed. Wait a minute, then send it again."),
 }
+_BLIND = (
+    "You are rating this week as second rater",
+    (
+        "The first rater’s work on it is closed to you for now, so that neither rating leans on the other. "
+        "You will see it when you have handed yours in and theirs is published."
+    ),
+)
 
 
 def set_up(app: Flask) -> None:
     """Turn each exception into its page."""
     app.register_error_handler(NotFound, lambda _: _page(404))
+    app.register_error_handler(Blind, lambda _: _page(403, _BLIND))
     app.register_error_handler(NotAllowed, lambda _: _page(403))
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(SecurityError, _strange_host)
