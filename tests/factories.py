@@ -5,6 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from models import (
+    AgreementReport,
     Absence,
     CarriedOver,
     Case,
@@ -14,19 +15,26 @@ from models import (
     ChangeKind,
     Codebook,
     CodebookEntry,
+    Instrument,
     Language,
+    LookCause,
     Mark,
     NoteSection,
     Offer,
     Person,
     Polarity,
     Principle,
+    Rater,
     Rating,
     Recording,
     RecordingStatus,
     Review,
     ReviewStatus,
     Role,
+    Score,
+    ScoreImport,
+    ScoreScale,
+    SecondLook,
     Segment,
     SpeakerNaming,
     SpeakerRole,
@@ -260,6 +268,17 @@ class Factories:
             review.ratings.append(Rating(principle=principle, value=value, why=why))
         return self._keep(review)
 
+    def SecondLook(self, *, week, **given):
+        return self._keep(SecondLook(**{"week_id": week.id, "cause": LookCause.ASKED} | given))
+
+    def second_review(self, *, week, by, is_done=True, ratings=None, **given):
+        """A second rating of a week, with the wish for it; handed in unless ``is_done`` is false."""
+        done_at = now() if is_done else None
+        status = ReviewStatus.SUBMITTED if is_done else ReviewStatus.DRAFT
+        self.SecondLook(week=week, given_to_id=by.id, done_at=done_at)
+        given = {"rater": Rater.SECOND, "status": status, "submitted_at": done_at} | given
+        return self.Review(week=week, by=by, ratings=ratings, **given)
+
     def Suggestion(self, *, week, quote, segment=None, revision=None, section=NoteSection.ADVANCES, **given):
         text = segment.text if segment else revision.texts[section.value]
         starts = text.index(quote)
@@ -292,6 +311,34 @@ class Factories:
             "polarity": Polarity.ADHERENT,
         }
         return self._keep(Mark(**defaults | given))
+
+    def Score(self, *, team, case=None, by=None, of_import=None, **given):
+        """A TAM-R score in an import of its own, unless another instrument or import is given."""
+        if of_import is None:
+            by = by or self.Person(role=Role.SUPERVISOR, team=team)
+            of_import = self._keep(ScoreImport(team_id=team.id, by_id=by.id, is_typed=True, rows=1))
+        defaults = {
+            "import_id": of_import.id,
+            "team_id": team.id,
+            "instrument": Instrument.TAM_R,
+            "scale": ScoreScale.OVERALL,
+            "given_on": date.today(),
+            "case_id": case.id if case else None,
+            "value": 0.7,
+        }
+        return self._keep(Score(**defaults | given))
+
+    def AgreementReport(self, *, team, **given):
+        """Of a year in which nobody agreed or disagreed with anybody."""
+        nothing = {
+            "weeks": 0,
+            "rows": {},
+            "left_out": dict.fromkeys(("knew_first", "changed_after", "not_read"), 0),
+        }
+        results = {"second": nothing, "machine": nothing, "blind": nothing, "severity": {}}
+        since = this_monday() - timedelta(weeks=51)
+        defaults = {"team_id": team.id, "since": since, "until": this_monday(), "results": results}
+        return self._keep(AgreementReport(**defaults | given))
 
     def noise(self):
         """Another team with everything in it, so that a query that forgets its filter fails."""

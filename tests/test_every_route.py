@@ -29,6 +29,9 @@ from tests.versions import mark as mark_on
 EVERYONE = "TKCSAtcs"
 #: A supervisor may write a review too; of one that somebody else is writing they are only told so (303).
 ALLOWED = {
+    "actions.answer": "T",
+    "actions.edit": "T",
+    "actions.seen": "CS",
     "adherence.coverage": "TKCS",
     "adherence.evidence": "TKCS",
     "adherence.index": "TKCStcs",
@@ -49,6 +52,8 @@ ALLOWED = {
     "carried.let_words": "CS",
     "carried.place": "TCS",
     "carried.place_on_words": "CS",
+    "both_reviews.settle": "CS",
+    "both_reviews.show": "CS",
     "cases.show": "TCS",
     "changes.index": "TCS",
     "changes.redo": "TCS",
@@ -65,6 +70,9 @@ ALLOWED = {
     "home.show": EVERYONE,
     "imports.keep": "T",
     "imports.read": "T",
+    "keys.edit": EVERYONE,
+    "keys.player": EVERYONE,
+    "keys.usual": EVERYONE,
     "learning.again": "A",
     "learning.show": "A",
     "learning.status": "A",
@@ -95,6 +103,10 @@ ALLOWED = {
     "principles.team": "CSA",
     "queue.show": "CScs",
     "ratings.rate": "CS",
+    "rater_agreement.measure": "CS",
+    "rater_agreement.mine": "CScs",
+    "rater_agreement.pairs": "CS",
+    "rater_agreement.show": "CS",
     "recordings.audio": "TCS",
     "recordings.cancel": "TCS",
     "recordings.confirm_withdrawal": "TS",
@@ -120,6 +132,21 @@ ALLOWED = {
     "revisions.compare": "TCS",
     "roles.end": "A",
     "roles.new": "A",
+    "score_imports.index": "SA",
+    "score_imports.keep": "SA",
+    "score_imports.new": "SA",
+    "score_imports.read": "SA",
+    "score_imports.take_back": "SA",
+    "score_imports.template": "SA",
+    "scores.rows": "CS",
+    "scores.show": "CS",
+    "second_reviews.ask": "CS",
+    "second_reviews.desk": "S",
+    "second_reviews.give_back": "CS",
+    "second_reviews.hand_in": "S",
+    "second_reviews.index": "CScs",
+    "second_reviews.start": "CS",
+    "second_reviews.take": "CS",
     "security.change_password": EVERYONE,
     "security.logout": EVERYONE,
     "speakers.edit": "TCS",
@@ -154,6 +181,7 @@ ALLOWED = {
     "terms.remove": "TKCS",
     "weeks.nothing": "TS",
     "weeks.reason": "TS",
+    "weeks.show": "TCS",
 }
 #: For anybody at all: no page of a person's work.
 OPEN = {"health.live", "security.login", "security.static", "static"}
@@ -165,6 +193,8 @@ GIVEN = {
     "adherence.suggestions": {"query_string": {"principle": "finding_the_fit"}},
     "notes.save": {"json": {"number": 0, "fields": {}}},
     "review_words.save": {"data": {"number": "0"}},
+    "actions.answer": {"data": {"outcome": "done", "text": "She did."}},
+    "actions.seen": {"data": {"outcome": "seen"}},
     "suggestions.decide": {"data": {"verdict": "rejected"}},
     "uploads.begin": {"environ_overrides": TUS | {"HTTP_UPLOAD_LENGTH": "10"}},
     "uploads.end": {"environ_overrides": TUS},
@@ -237,16 +267,39 @@ def world(factories, db, settings):
         "term_id": term.id,
         "learned_id": learned.id,
         "ending": "vtt",
+        "instrument": "tam-r",
+        "import_id": factories.Score(team=team, case=case, by=who["S"]).import_id,
         "transcript_id": transcript.id, "change_id": naming.change_id,
         "upload_id": upload.id, "carried_id": carried.id, "waiting_id": waiting.id, "number": 1,
     }  # fmt: skip
+    second_id = _rated_twice(factories, case, who, keys)
+    factories.AgreementReport(team=team)
     db.commit()  # a fixture that holds the right to write would keep every page waiting
-    return who, keys, {"draft": draft.id, "published": published.id}
+    return who, keys, {"draft": draft.id, "published": published.id, "second": second_id}
+
+
+def _rated_twice(factories, case, who, keys):
+    """Weeks that the consultant rates first: one that waits, one that is rated, one that is done."""
+    waiting, rated, done = (
+        factories.Week(case=case, starts_on=this_monday() - timedelta(weeks=ago)) for ago in (11, 12, 13)
+    )
+    for week in (waiting, rated, done):
+        factories.Note(week=week, by=who["T"])
+        factories.Review(week=week, by=who["C"], published=True, ratings=dict.fromkeys(Principle, 3))
+    factories.SecondLook(week=waiting)
+    factories.second_review(week=done, by=who["S"], ratings=dict.fromkeys(Principle, 4))
+    keys |= {"second_monday": waiting.starts_on.isoformat(), "both_monday": done.starts_on.isoformat()}
+    return factories.second_review(week=rated, by=who["S"], is_done=False).id
 
 
 def address(app, rule, keys, reviews):
     review = reviews["published" if rule.endpoint.startswith("feedback.") else "draft"]
-    values = {name: ({**keys, "review_id": review})[name] for name in rule.arguments}
+    own = {"review_id": review}
+    if rule.endpoint.startswith("second_reviews."):
+        own = {"review_id": reviews["second"], "monday": keys["second_monday"]}
+    if rule.endpoint.startswith("both_reviews."):
+        own["monday"] = keys["both_monday"]
+    values = {name: (keys | own)[name] for name in rule.arguments}
     with app.test_request_context(base_url="https://localhost/"):
         return app.url_for(rule.endpoint, **values, _external=False)
 
@@ -359,6 +412,6 @@ def test_an_address_with_a_key_of_nothing_is_not_found(app, sign_in, world, key)
     for rule in rules(app):
         if not any(name.endswith("_id") for name in rule.arguments):
             continue
-        url = address(app, rule, nothing, {"draft": nothing["case_id"], "published": nothing["case_id"]})
+        url = address(app, rule, nothing, dict.fromkeys(("draft", "published", "second"), nothing["case_id"]))
         for method, status in ask(browser, rule, url, nothing):
             assert status in {403, 404}, (method, rule.endpoint, status)

@@ -20,8 +20,10 @@ class Interval:
     high: float
 
 
-def mean_interval(ratings: Sequence[float]) -> Interval | None:
-    """Student's interval for the mean of ratings (1 to 5), cut off at the ends of the scale.
+def mean_interval(
+    ratings: Sequence[float], *, lowest: float = LOWEST, highest: float = HIGHEST
+) -> Interval | None:
+    """Student's interval for the mean of ratings, cut off at the ends of their scale (1 to 5).
 
     mean ± t(n - 1) · s ÷ √n; Student, "The probable error of a mean", Biometrika 6 (1908). It takes
     the ratings as independent, which ratings by one person of one therapist's weeks are only
@@ -32,7 +34,7 @@ def mean_interval(ratings: Sequence[float]) -> Interval | None:
     if n < 2 or min(ratings) == max(ratings):
         return None
     middle, half = fmean(ratings), t_quantile(n - 1) * stdev(ratings) / sqrt(n)
-    return Interval(max(LOWEST, middle - half), min(HIGHEST, middle + half))
+    return Interval(max(lowest, middle - half), min(highest, middle + half))
 
 
 def share_interval(part: int, whole: int) -> Interval | None:

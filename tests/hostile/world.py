@@ -10,6 +10,7 @@ from models import (
     Action,
     CaseTherapist,
     Comment,
+    Instrument,
     JobStatus,
     LearnedTagger,
     NoteSection,
@@ -18,6 +19,7 @@ from models import (
     RecordingStatus,
     Reply,
     Role,
+    ScoreScale,
     SpeakerRole,
     Stance,
     now,
@@ -109,10 +111,12 @@ class World:
         reply = Reply(review_id=self.published.id, by_id=self.who["T"].id, stance=Stance.CONTEST, text=MARKUP)
         db.add_all([self.comment, self.published_comment, self.action, drafted, reply])
         self.upload = factories.Upload(case=self.case, by=self.who["T"])
+        factories.AgreementReport(team=self.team)
         self.job = jobs.ask(db, JobKind.TRANSCRIBE, failed.id)
         self.job.status = JobStatus.FAILED
         db.commit()
         self.held = db.query(CaseTherapist).filter_by(case_id=self.case.id).one()
+        self._rated_twice(factories, written, texts)
         self.keys = {
             "team_id": self.team.id, "case_id": self.case.id, "recording_id": self.recording.id,
             "monday": THE_WEEK_BEFORE.isoformat(), "suggestion_id": self.suggestion.id, "mark_id": self.mark.id,
@@ -121,6 +125,8 @@ class World:
             "name": Principle.FINDING_THE_FIT.value,
             "term_id": factories.Term(team=self.team, by=self.who["T"], term=MARKUP, often_heard_as=MARKUP).id,
             "upload_id": self.upload.id, "number": 1, "ending": "vtt",
+            "instrument": "cam",
+            "import_id": factories.Score(team=self.team, by=self.who["S"], instrument=Instrument.CAM, scale=ScoreScale.COMPETENCE, about_id=self.who["C"].id).import_id,
             "carried_id": self._waiting(factories, change_id=self.naming.change_id).id,
             "waiting_id": self._waiting(factories, mark_id=mark(factories, self.draft, self.segment, MARKUP).id).id,
             "segment_id": self.segment.id, "change_id": self.naming.change_id,
@@ -140,6 +146,22 @@ class World:
         db.flush()
         return learned.id
 
+    def _rated_twice(self, factories, written, texts):
+        """Weeks that the consultant rated first: one waits for a second rating, one is done."""
+        waiting, done = (
+            factories.Week(case=self.case, starts_on=this_monday() - timedelta(weeks=ago)) for ago in (11, 12)
+        )
+        for week in (waiting, done):
+            factories.Note(week=week, by=self.who["T"], texts=texts)
+            factories.Review(week=week, published=True, ratings=dict.fromkeys(Principle, 3), **written)
+        factories.SecondLook(week=waiting)
+        other = written | {"by": self.who["S"]}
+        second = factories.second_review(week=done, ratings=dict.fromkeys(Principle, 4), **other)
+        self.own = {
+            "second_reviews": {"monday": waiting.starts_on.isoformat(), "review_id": second.id},
+            "both_reviews": {"monday": done.starts_on.isoformat()},
+        }
+
     def _waiting(self, factories, **what):
         """Something that found no place in the transcript. A change hangs on its second turn."""
         segment = self.transcript.segments["change_id" in what]
@@ -154,7 +176,8 @@ class World:
     def address(self, app, endpoint, **changed):
         """Of the only rule of an endpoint; a review is the published one where its therapist is asked."""
         review_id = self.review_ids[endpoint.startswith("feedback.")]
-        values = self.keys | {"review_id": review_id} | changed
+        own = self.own.get(endpoint.split(".")[0], {})
+        values = self.keys | {"review_id": review_id} | own | changed
         (rule, *_) = app.url_map.iter_rules(endpoint)
         with app.test_request_context(base_url="https://localhost/"):
             return app.url_for(endpoint, **{n: values[n] for n in rule.arguments}, _external=False)
@@ -188,6 +211,8 @@ class World:
             ("feedback.reply", "T", {"stance": "explain", "text": "Because", "rating_id": str(self.rating.id),
                                      "mark_id": "", "comment_id": ""}),
             ("feedback.action", "T", {"done": "yes"}),
+            ("actions.answer", "T", {"outcome": "partly", "text": "Half of it", "quote": "What came", "place": ""}),
+            ("actions.seen", "C", {"outcome": "seen", "text": "Here", "quote": "What came", "place": ""}),
             ("reviews.start", "C", {}),
             ("marks.create", "C", {**place, "principle": "finding_the_fit", "polarity": "+"}),
             ("comments.create", "C", {**place, "text": "Well asked"}),
@@ -197,8 +222,18 @@ class World:
             ("suggestions.decide", "C", {"verdict": "accepted", "seconds": "2.5"}),
             ("suggestions.instead", "C", {"principle": "generalisation", "polarity": "-", "served": TODAY}),
             ("offers.edit", "C", {"offer": "more"}),
+            ("keys.edit", "C", {"accept": "Shift+Q", "play_pedal": "F13", "rewind": "3"}),
+            ("keys.player", "C", {"speed": "1.25", "follows": "no", "skips_silence": "yes"}),
+            ("keys.usual", "C", {}),
+            ("rater_agreement.measure", "S", {}),
             ("review_words.save", "C", {"number": "0", "strengths": "a", "barriers": "b", "next_steps": "c",
                                         "action_text": "d", "action_owner": therapist, "action_due": TODAY}),
+            ("both_reviews.settle", "C", {"choice": "4", "why": "The caregiver set the rule"}),
+            ("second_reviews.ask", "C", {}),
+            ("second_reviews.take", "S", {"next": "queue"}),
+            ("second_reviews.give_back", "S", {"next": "queue"}),
+            ("second_reviews.start", "S", {}),
+            ("second_reviews.hand_in", "S", {}),
             ("speakers.voice", "T", {"transcript": str(self.transcript.id), "voice": "A", "role": "youth"}),
             ("turns.correct", "T", {"first": "0", "last": "1", "was": "What came", "text": "Who came"}),
             ("turns.split", "T", {"first": "0", "last": last_word, "from": "1", "role": "youth"}),
@@ -227,6 +262,11 @@ class World:
             ("replacements.in_recording", "T", {"these": "What came", "that": MARKUP[:50], "do": "look"}),
             ("replacements.in_team", "S", {"these": "What came", "that": "Who came", "do": "look"}),
             ("terms.remove", "T", {}),
+            ("score_imports.new", "S", {"date": TODAY, "consultant": self.who["C"].email, "respondent": "R2",
+                                        "competence": "4,2", "procedures": "", "alliance": "5"}),
+            ("score_imports.read", "S", {"instrument": "cam"}),
+            ("score_imports.keep", "S", {"seen": ""}),
+            ("score_imports.take_back", "S", {}),
             ("case_admin.take", "S", {"ends_on": TODAY}),
             ("case_admin.close", "S", {"closed_on": TODAY}),
             ("carried.place", "T", {"turn": str(self.segment_id), "quote": "What came", "voice": "A"}),
