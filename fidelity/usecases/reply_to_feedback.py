@@ -10,7 +10,8 @@ from fidelity.permissions import Deed
 from fidelity.usecases import audit
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.find_feedback import find_feedback
-from models import Comment, Mark, Person, Rating, Reply, Review, Stance, now
+from fidelity.usecases.second_look_of import follow_contests
+from models import Comment, Mark, Person, Rating, Reply, Review, Stance, Week, now
 
 LONGEST_REPLY_CHARACTERS = 5_000
 #: Where a therapist can stand. An answer in a thread is something else.
@@ -36,39 +37,47 @@ def reply_to_feedback(
 ) -> Reply:
     """Add a reply; a later one stands beside the earlier.
 
-    The same words again, as after a double click, add nothing and give the reply that is there.
+    The same words again, as after a double click, add nothing and give the reply that is there. What is
+    contested calls for a second rating of the week; one that nobody has begun goes with the last contest.
     """
     review = find_feedback(db, by, Deed.REPLY, review_id)
-    if not _is_of(db, review, about):
-        raise NotFound
+    require_of(db, review, about)
     text = text.replace("\r\n", "\n").strip()
     if problems := _check(stance, text):
         raise InvalidInput(problems)
 
     # Two clicks take turns, so that the second finds the reply of the first.
-    db.execute(select(Review.id).where(Review.id == review.id).with_for_update())
+    db.execute(select(Week.id).where(Week.id == review.week_id).with_for_update())
     review.read_at = review.read_at or now()
-    newest = select(Reply).filter_by(review_id=review.id, **asdict(about)).order_by(Reply.created_at.desc())
-    reply = db.scalars(newest.limit(1)).first()
+    reply = newest_reply(db, review, about)
     if reply is None or (reply.by_id, reply.stance, reply.text) != (by.id, Stance(stance), text):
         reply = Reply(review_id=review.id, by_id=by.id, stance=Stance(stance), text=text, **asdict(about))
         db.add(reply)
+        db.flush()
+        follow_contests(db, by, review)
         audit.note(db, by, "replied to feedback", subject_id=review.id, team_id=review.week.case.team_id)
     db.commit()
     return reply
 
 
-def _is_of(db: Session, review: Review, about: About) -> bool:
+def newest_reply(db: Session, review: Review, about: About) -> Reply | None:
+    """What was said last about a thing, by whom ever; nothing where nobody has."""
+    newest = select(Reply).filter_by(review_id=review.id, **asdict(about))
+    return db.scalars(newest.order_by(Reply.created_at.desc(), Reply.id.desc()).limit(1)).first()
+
+
+def require_of(db: Session, review: Review, about: About) -> None:
+    """NotFound unless the thing is part of the review as it was published."""
     rating = about.rating_id and db.get(Rating, about.rating_id)
     mark = about.mark_id and db.get(Mark, about.mark_id)
     comment = about.comment_id and db.get(Comment, about.comment_id)
-    return all(
-        (
-            not about.rating_id or (rating and rating.review_id == review.id),
-            not about.mark_id or (mark and mark.review_id == review.id and not mark.removed_at),
-            not about.comment_id or (comment and comment.review_id == review.id and not comment.removed_at),
-        )
+    is_of = (
+        not about.rating_id or (rating and rating.review_id == review.id),
+        not about.mark_id or (mark and mark.review_id == review.id and not mark.removed_at),
+        not about.comment_id or (comment and comment.review_id == review.id and not comment.removed_at),
     )
+    if not all(is_of):
+        raise NotFound
 
 
 def _check(stance: str, text: str) -> dict[str, str]:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from fidelity.adherence.second_share import is_drawn
 from fidelity.usecases.errors import InvalidInput, NotFound
-from models import AuditEntry, LookCause, Person, Rater, Review, SecondLook, Week
+from fidelity.usecases.standing_replies import standing_replies
+from models import AuditEntry, LookCause, Person, Rater, Review, SecondLook, Stance, Week
 
 #: What the audit log says of who has seen a review.
 _SEEN = ("read feedback", "read review")
@@ -22,6 +23,23 @@ def draw_second_look(db: Session, week: Week) -> None:
     """By chance, in the team's share, when the first review of a week begins. Part of the caller's deed."""
     if is_drawn(week.id, week.case.team.second_share) and second_look_of(db, week.id) is None:
         db.add(SecondLook(week_id=week.id, cause=LookCause.SHARE))
+
+
+def follow_contests(db: Session, by: Person, review: Review) -> None:
+    """What the therapist contests calls for a second rating. Part of the caller's deed.
+
+    A week that is rated twice already, or will be, needs no other. One that was called for by a contest
+    alone, and that nobody has begun, goes when nothing is contested any more.
+    """
+    standing, look = standing_replies(), second_look_of(db, review.week_id)
+    contested = exists().where(standing.c.review_id == review.id, standing.c.stance == Stance.CONTEST)
+    is_contested = bool(db.scalar(select(contested)))
+    if is_contested and look is None:
+        db.add(SecondLook(week_id=review.week_id, cause=LookCause.CONTESTED, asked_by_id=by.id))
+    elif not is_contested and look is not None and look.cause is LookCause.CONTESTED:
+        begun = exists().where(Review.week_id == review.week_id, Review.rater == Rater.SECOND)
+        if not db.scalar(select(begun)):
+            db.delete(look)
 
 
 def require_second_rater(db: Session, by: Person, week: Week) -> SecondLook:
