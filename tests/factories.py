@@ -4,9 +4,11 @@ from datetime import date, time, timedelta
 from itertools import count
 from uuid import uuid4
 
+from fidelity.casenotes.form import tidy
+from fidelity.usecases.review_words import ReviewWords, to_json
 from models import (
-    AgreementReport,
     Absence,
+    AgreementReport,
     CarriedOver,
     Case,
     CaseNote,
@@ -16,6 +18,7 @@ from models import (
     Codebook,
     CodebookEntry,
     Instrument,
+    KeptWords,
     Language,
     LookCause,
     Mark,
@@ -278,6 +281,13 @@ class Factories:
         self.SecondLook(week=week, given_to_id=by.id, done_at=done_at)
         given = {"rater": Rater.SECOND, "status": status, "submitted_at": done_at} | given
         return self.Review(week=week, by=by, ratings=ratings, **given)
+
+    def KeptWords(self, *, review=None, note=None, by=None, **words):
+        """What lost against another save of a draft, as it was typed."""
+        kept = tidy(words) if note else to_json(ReviewWords(**{"strengths": "Typed elsewhere."} | words))
+        by_id = by.id if by else review.by_id
+        of = {"review_id": review and review.id, "note_id": note and note.id}
+        return self._keep(KeptWords(**of, by_id=by_id, words=kept, based_on=0))
 
     def Suggestion(self, *, week, quote, segment=None, revision=None, section=NoteSection.ADVANCES, **given):
         text = segment.text if segment else revision.texts[section.value]

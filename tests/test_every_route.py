@@ -73,6 +73,8 @@ ALLOWED = {
     "keys.edit": EVERYONE,
     "keys.player": EVERYONE,
     "keys.usual": EVERYONE,
+    "kept_words.settle": "CS",
+    "kept_words.show": "C",
     "learning.again": "A",
     "learning.show": "A",
     "learning.status": "A",
@@ -86,6 +88,7 @@ ALLOWED = {
     "my_week.show": "TKt",
     "notes.edit": "T",
     "notes.save": "T",
+    "notes.kept": "T",
     "notes.settle": "T",
     "notes.show": "TCS",
     "notes.write": "T",
@@ -267,6 +270,8 @@ def world(factories, db, settings):
         "term_id": term.id,
         "learned_id": learned.id,
         "ending": "vtt",
+        "kept_id": factories.KeptWords(review=draft).id,
+        "kept_note_id": factories.KeptWords(note=note, by=who["T"]).id,
         "instrument": "tam-r",
         "import_id": factories.Score(team=team, case=case, by=who["S"]).import_id,
         "transcript_id": transcript.id, "change_id": naming.change_id,
@@ -297,6 +302,8 @@ def address(app, rule, keys, reviews):
     own = {"review_id": review}
     if rule.endpoint.startswith("second_reviews."):
         own = {"review_id": reviews["second"], "monday": keys["second_monday"]}
+    if rule.endpoint == "notes.kept":
+        own["kept_id"] = keys["kept_note_id"]
     if rule.endpoint.startswith("both_reviews."):
         own["monday"] = keys["both_monday"]
     values = {name: (keys | own)[name] for name in rule.arguments}

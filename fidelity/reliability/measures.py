@@ -17,14 +17,16 @@ from fidelity.reliability.types import Level, Measured
 
 #: Always the same, so that the same ratings give the same interval.
 _SEED = 20_260_101
-_RESAMPLES = 1000
 #: An interval is given when so many of the draws have a value: others hold one value alone.
 _DEFINED = 0.95
 _FEWEST_FOR_ICC = 3
 
 
 class LibraryMeasures:
-    """``fidelity.reliability.types.Measures``, by library."""
+    """``fidelity.reliability.types.Measures``, by library. ``resamples``: of which intervals are drawn."""
+
+    def __init__(self, resamples: int = 1000) -> None:
+        self._resamples = resamples
 
     def weighted_kappa(self, pairs: Sequence[tuple[int, int]], scale: Sequence[int]) -> Measured | None:
         """By statsmodels, with its large-sample interval (Fleiss, Cohen and Everitt 1969)."""
@@ -47,7 +49,7 @@ class LibraryMeasures:
             agreed = float((chosen[:, 0] == chosen[:, 1]).mean())
             return (agreed - by_chance) / (1 - by_chance)
 
-        return _with_drawn_interval(of, len(pairs))
+        return _with_drawn_interval(of, len(pairs), self._resamples)
 
     def alpha(self, units: Sequence[Sequence[float | None]], level: Level) -> Measured | None:
         """By krippendorff. Its interval is drawn anew from the units."""
@@ -60,7 +62,7 @@ class LibraryMeasures:
                 return math.nan
             return float(krippendorff.alpha(chosen.T, value_domain=domain, level_of_measurement=level.value))
 
-        return _with_drawn_interval(of, len(rows))
+        return _with_drawn_interval(of, len(rows), self._resamples)
 
     def icc(self, units: Sequence[Sequence[float]]) -> Measured | None:
         """By pingouin, with its interval (McGraw and Wong 1996). Three units are the least it works with."""
@@ -98,7 +100,7 @@ def _table(pairs: Sequence[tuple[int, int]], scale: Sequence[int]) -> np.ndarray
     return table
 
 
-def _with_drawn_interval(of: Callable[[np.ndarray], float], n: int) -> Measured | None:
+def _with_drawn_interval(of: Callable[[np.ndarray], float], n: int, resamples: int) -> Measured | None:
     """The value of all units, and the middle 95% of what as many units, drawn with replacement, give.
 
     Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
@@ -110,13 +112,13 @@ def _with_drawn_interval(of: Callable[[np.ndarray], float], n: int) -> Measured 
         drawn = bootstrap(
             (np.arange(n),),
             of,
-            n_resamples=_RESAMPLES,
+            n_resamples=resamples,
             method="percentile",
             vectorized=False,
             rng=np.random.default_rng(_SEED),
         ).bootstrap_distribution
         drawn = drawn[np.isfinite(drawn)]
-        if len(drawn) < _DEFINED * _RESAMPLES:
+        if len(drawn) < _DEFINED * resamples:
             return _measured(value, None, None)
         return _measured(value, *np.quantile(drawn, (0.025, 0.975)))
 

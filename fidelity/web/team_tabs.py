@@ -12,6 +12,7 @@ from models import Role
 #: What each is called, its endpoint, and what it takes to see it.
 PLACES = [
     ("Adherence", "adherence.team", Deed.SEE_ADHERENCE),
+    ("Agreement", "rater_agreement.show", Deed.SEE_AGREEMENT),
 ]
 
 

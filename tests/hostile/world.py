@@ -131,6 +131,8 @@ class World:
             "waiting_id": self._waiting(factories, mark_id=mark(factories, self.draft, self.segment, MARKUP).id).id,
             "segment_id": self.segment.id, "change_id": self.naming.change_id,
             "learned_id": self._learned(db),
+            "kept_id": factories.KeptWords(review=self.draft, strengths=MARKUP).id,
+            "kept_note_id": factories.KeptWords(note=self.note, by=self.who["T"], advances=MARKUP).id,
         }  # fmt: skip
         self.suspect_id = self.transcript.segments[1].id
         self.segment_id, self.review_ids = self.segment.id, (self.draft.id, self.published.id)
@@ -240,6 +242,7 @@ class World:
             ("turns.hear", "T", {"first": "2", "last": "2"}),
             ("changes.undo", "T", {}),
             ("changes.redo", "T", {}),
+            ("kept_words.settle", "C", {"number": "0", "keep-strengths": "both"}),
             ("reviews.newer_note", "C", {}),
             ("case_admin.new", "S", {"reference": "ABC-0001", "therapist": therapist, "opened_on": TODAY}),
             ("case_admin.details", "S", {"reference": "ABC-0002", "opened_on": "2025-01-01"}),

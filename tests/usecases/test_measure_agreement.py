@@ -75,7 +75,7 @@ def measure(db, people):
         job = jobs.ask(db, JobKind.AGREEMENT, people["team"].id)
         db.commit()
         attempt = take_job(db, job_id=job.id, worker="w")
-        measure_agreement(db, LibraryMeasures(), attempt=attempt, progress=lambda _: None)
+        measure_agreement(db, LibraryMeasures(resamples=40), attempt=attempt, progress=lambda _: None)
         assert job.status is JobStatus.DONE
         return newest(db, people["team"])
 
