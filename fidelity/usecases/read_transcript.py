@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed, may
 from fidelity.transcripts.gaps import Gap, gaps_of, with_gaps
+from fidelity.transcripts.silences import silences
 from fidelity.transcripts.turns import EffectiveTurn, KnownBy, voice_roles
 from fidelity.transcripts.voices import VoiceHeard, voices_heard
 from fidelity.usecases import audit, guard
@@ -47,6 +48,11 @@ class TranscriptWords:
     def gaps(self) -> list[Gap]:
         """Where somebody speaks and no words were found."""
         return gaps_of(self.transcript)
+
+    @property
+    def silences(self) -> list[tuple[float, float]]:
+        """Where nobody speaks, in seconds."""
+        return silences(self.turns, self.gaps, self.recording.duration_seconds)
 
     @property
     def rows(self) -> list[EffectiveTurn | Gap]:

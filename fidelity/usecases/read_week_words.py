@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session, lazyload
 
+from fidelity.transcripts.gaps import gaps_of
+from fidelity.transcripts.silences import silences
 from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.usecases.offered import is_offered
 from fidelity.usecases.retire_suggestions import is_decided, is_fit
@@ -31,6 +33,12 @@ class Visit:
     recording: Recording
     transcript: Transcript | None
     turns: Sequence[EffectiveTurn]
+
+    @property
+    def silences(self) -> list[tuple[float, float]]:
+        """Where nobody speaks, in seconds; none while there are no words."""
+        gaps = gaps_of(self.transcript) if self.transcript else []
+        return silences(self.turns, gaps, self.recording.duration_seconds)
 
 
 def read_visits(db: Session, week: Week, *, at: datetime | None = None) -> list[Visit]:

@@ -7,10 +7,13 @@ from flask import Flask, current_app, g, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
 from sqlalchemy import exists, select
 
+from fidelity.desk.deeds import DEEDS, FIXED, Group
+from fidelity.desk.player import SPEEDS
 from fidelity.usecases.find_experimental import find_experimental
 from fidelity.web import filters
 from fidelity.web.deps import db
 from fidelity.web.navigation import navigation
+from fidelity.web.own_choices import own_keys, own_player
 from fidelity.web.team_tabs import team_tabs
 from models import Principle, Team
 
@@ -51,6 +54,8 @@ def set_up(app: Flask) -> None:
         "lstrip_blocks": True,
     }
     filters.set_up(app)
+    app.jinja_env.globals.update(own_keys=own_keys, own_player=own_player, speeds=SPEEDS)
+    app.jinja_env.globals.update(key_deeds=DEEDS, key_groups=Group, fixed_keys=FIXED)
     app.jinja_env.globals.update(
         navigation=navigation,
         team_tabs=team_tabs,

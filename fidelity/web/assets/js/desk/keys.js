@@ -1,77 +1,71 @@
-/** Single keys of the desk. They do nothing while somebody types, and can be turned off. */
-import { areKeysOn, setKeys } from "../keys.js";
-import { goTo } from "./links.js";
-import { focusedWords, selectedWords } from "./selection.js";
+/** The keys of the desk. Which key does what is each person's choice; the list of them says what counts now. */
+import { areKeysOn, deedsByKey, mayAct, nameOf, setKeys } from "../keys.js";
+import { startDeciding } from "./deciding.js";
+import { startPlaces } from "./places.js";
+import { cardInFocus, clearRating, goToCard, rateByKey, stepCards } from "./rating_keys.js";
 import { tell } from "./send.js";
 
-const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, dialog";
+/** Holding these down goes on and on. */
+const MAY_REPEAT = new Set(["next_turn", "previous_turn", "next_suggestion", "previous_suggestion"]);
+const NUMBER_MILLISECONDS = 3000;
 
-export function startKeys(root, { pieces, selected, walk, hiding }) {
+export function startKeys(root, parts) {
   const dialog = root.querySelector("#desk-keys");
   if (!dialog) return;
-  root.querySelector("[data-keys-open]").addEventListener("click", () => dialog.showModal());
+  const { walk, hiding, selected } = parts;
+  const show = () => dialog.showModal();
+  root.querySelector("[data-keys-open]").addEventListener("click", show);
   const box = dialog.querySelector("[data-keys-on]");
   box.checked = areKeysOn();
   box.addEventListener("change", () => setKeys(box.checked));
 
-  const press = (name) => {
-    const button = walk.here()?.querySelector(`[data-${name}]`);
-    return button ? pieces.submit(button.form) : null;
-  };
-  // After a decision on to the next one, unless somebody has gone elsewhere meanwhile.
-  const thenOn = async (finding, decided) => {
-    if (!(await decided)) return;
-    const now = document.activeElement.closest("[data-suggestion]");
-    if (now?.dataset.suggestion === finding.dataset.suggestion) walk.step(1, `${pieces.sentence()} `);
-  };
-  const decide = (name) => {
-    const [finding, decided] = [walk.here(), press(name)];
-    if (decided) thenOn(finding, decided);
-    else tell("Move to a suggestion first: press n.");
-  };
-  const undo = async () => {
-    const undone = press("undo");
-    const form = undone ? null : pieces.undoing();
-    if (!undone && !form) return tell("There is nothing to undo here. Move to it first.");
-    const id = form?.closest("[data-finding]").dataset.suggestion;
-    if ((await (undone ?? pieces.submit(form))) && id) goTo(document.getElementById(`suggestion-${id}`));
-  };
-  const mark = (number, isAgainst) => {
-    const words = selectedWords();
-    const suggestion = document.activeElement?.closest("[data-finding='suggestion']");
-    if (words) {
-      selected.open(words);
-      selected.choose(number, isAgainst);
-      selected.mark();
-    } else if (suggestion) {
-      thenOn(suggestion, pieces.instead(suggestion, selected.principle(number), isAgainst ? "-" : "+"));
-    } else if (focusedWords()) {
-      selected.open(focusedWords(), "quote"); // shorten it, then press Enter
-      selected.choose(number, isAgainst);
-    } else tell("Select words first.");
-  };
-  const comment = () => {
-    const words = selectedWords() ?? focusedWords();
-    if (words) selected.open(words, "text");
-    else tell("Select words first.");
+  const deciding = startDeciding(root, parts);
+  const places = startPlaces(root);
+  let numberUntil = 0;
+  const acts = {
+    next_turn: () => places.turn(1),
+    previous_turn: () => places.turn(-1),
+    next_suggestion: () => walk.step(1),
+    previous_suggestion: () => walk.step(-1),
+    hide: () => (hiding ? hiding.toggle() : tell("There are no suggestions to hide.")),
+    next_card: () => stepCards(root, 1),
+    previous_card: () => stepCards(root, -1),
+    card: () => {
+      numberUntil = performance.now() + NUMBER_MILLISECONDS;
+      tell("Now the number of a principle.");
+    },
+    note: () => places.go("note"),
+    session: () => places.session(),
+    words: () => places.words(),
+    ratings: () => places.go("principles"),
+    feedback: () => places.feedback(),
+    save: () => places.save(),
+    preview: () => places.preview(),
+    queue: () => places.queue(),
+    show_keys: show,
+    ...deciding.acts,
   };
 
-  const writing = { a: () => decide("accept"), r: () => decide("reject"), u: undo, c: comment };
-  const reading = {
-    n: () => walk.step(1),
-    p: () => walk.step(-1),
-    h: () => (hiding ? hiding.toggle() : tell("There are no suggestions to hide.")),
-    "?": () => dialog.showModal(),
-  };
+  function numbered(number, isAgainst) {
+    const isCard = performance.now() < numberUntil;
+    numberUntil = 0;
+    const card = cardInFocus();
+    if (isCard) return goToCard(root, number);
+    if (card) return rateByKey(card, number);
+    return selected && number ? deciding.mark(number, isAgainst) : undefined;
+  }
 
+  const deeds = deedsByKey(root);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !areKeysOn()) return;
-    if (event.target.isContentEditable || event.target.closest(TYPING) || dialog.open) return;
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    const act = digit && selected ? () => mark(Number(digit[1]), event.shiftKey) : actOf(event.key);
+    const name = nameOf(event);
+    if (dialog.open || !mayAct(event, name || "other") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+    const deed = deeds.get(name);
+    let act = acts[deed];
+    if (digit && !deed) act = () => numbered(Number(digit[1]), event.shiftKey);
+    else if (event.key === "Backspace" && cardInFocus()) act = () => clearRating(cardInFocus());
     if (!act) return;
     event.preventDefault();
-    act();
+    if (!event.repeat || MAY_REPEAT.has(deed)) act();
   });
-  const actOf = (key) => reading[key] ?? (selected ? writing[key] : undefined);
 }

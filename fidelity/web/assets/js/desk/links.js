@@ -18,6 +18,10 @@ export function followLinks(root, hiding) {
     goTo(finding);
   };
   addEventListener("hashchange", follow);
+  // The same link once more changes no address, and yet means it.
+  root.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-goto]")?.hash === location.hash) follow();
+  });
   follow();
   root.addEventListener("focusin", ({ target }) => {
     const finding = target.closest("[data-finding]");

@@ -1,4 +1,5 @@
 /** From one undecided suggestion to the next, in the order of the words, and where each stands among all. */
+import { pressFor } from "../keys.js";
 import { goTo } from "./links.js";
 import { tell } from "./send.js";
 
@@ -58,7 +59,9 @@ class Walk {
 
   /** `by`: 1 onwards, -1 back. `said`: what happened just before. At an end it stays where it is. */
   step(by, said = "") {
-    if (this.hiding?.isHidden()) return tell(`${said}Suggestions are hidden. Press h to show them.`);
+    if (this.hiding?.isHidden()) {
+      return tell(`${said}Suggestions are hidden.${pressFor(this.root, "hide", " Press", " to show them.")}`);
+    }
     const open = this.undecided();
     if (!open.length) return tell(said.trim() || "No suggestion is undecided.");
     const next = by > 0 ? open.find((each) => this.isPast(each)) : open.findLast((each) => this.isBefore(each));
@@ -67,8 +70,8 @@ class Walk {
       return tell(`${said}Suggestion ${this.position()}.`);
     }
     const others = open.filter((each) => each !== this.here()).length;
-    const [way, back, key] = by > 0 ? ["after", "before", "p"] : ["before", "after", "n"];
-    const rest = others ? ` ${others} ${back} it: press ${key}.` : "";
+    const [way, back, deed] = by > 0 ? ["after", "before", "previous_suggestion"] : ["before", "after", "next_suggestion"];
+    const rest = others ? ` ${others} ${back} it${pressFor(this.root, deed, ": press")}.` : "";
     return tell(`${said}No undecided suggestion ${way} this one.${rest}`);
   }
 

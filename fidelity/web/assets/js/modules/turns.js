@@ -1,4 +1,6 @@
 /** A transcript in step with its player: the turn and word that are heard stand out; a click on a word plays it. */
+import { choicesOf } from "../player/choices.js";
+import { lastNotAfter } from "../sorted.js";
 import { positionAt, rangeOver, wordsOf } from "../words_in_text.js";
 
 const HIGHLIGHT = "spoken-word";
@@ -11,8 +13,10 @@ export function start(root) {
   let starts = [];
   const timesOf = new WeakMap();
   let current = null;
+  let heard = null;
   let scrolledAt = -Infinity;
-  const follow = document.querySelector("[data-follow]");
+  const player = document.querySelector("[data-module~=player]");
+  const choices = player && choicesOf(player);
   for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
 
   const gather = () => {
@@ -48,7 +52,7 @@ export function start(root) {
     current?.removeAttribute("aria-current");
     current = turn;
     current?.setAttribute("aria-current", "true");
-    if (current && isPlaying && follow?.checked !== false && performance.now() - scrolledAt > LEAVE_ALONE_MILLISECONDS) {
+    if (current && isPlaying && choices?.follows !== false && performance.now() - scrolledAt > LEAVE_ALONE_MILLISECONDS) {
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       current.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
     }
@@ -58,6 +62,9 @@ export function start(root) {
     if (!window.CSS?.highlights) return;
     const { element, times, words } = turn ? wordsAndTimes(turn) : { words: [] };
     const word = words[lastNotAfter(times ?? [], seconds)];
+    // Every frame asks; only another word is drawn. New words in an old turn are other objects.
+    if (word === heard && (!word || CSS.highlights.has(HIGHLIGHT))) return;
+    heard = word;
     if (word) CSS.highlights.set(HIGHLIGHT, new Highlight(rangeOver(element, word)));
     else CSS.highlights.delete(HIGHLIGHT);
   }
@@ -129,16 +136,4 @@ function walkByKey(root, play) {
     else now[Math.min(Math.max(next, 0), now.length - 1)].focus();
     event.preventDefault();
   });
-}
-
-/** Index of the last number that is not greater than `value`; -1 if there is none. */
-function lastNotAfter(sorted, value) {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
