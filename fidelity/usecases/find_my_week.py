@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from fidelity.permissions import teams_as
 from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.usecases.find_actions_due import DueAction, find_actions_due
 from fidelity.usecases.find_weeks import WeekSummary, weeks_between
 from fidelity.usecases.week_of import week_problem
+from fidelity.usecases.week_standing import Standing, covers_between, standing_of
 from models import (
-    Action,
+    Absence,
     Case,
     CaseTherapist,
     Person,
@@ -34,9 +36,12 @@ class CaseInMyWeek:
 
     case: Case
     this_week: WeekSummary
+    standing: Standing
     last_week: WeekSummary | None
+    last_standing: Standing | None
     new_feedback: list[Review] = field(default_factory=list)
-    actions_due: list[Action] = field(default_factory=list)
+    #: Agreed and still open, with the therapist's answer where there is one.
+    actions_due: list[DueAction] = field(default_factory=list)
     #: When the therapist began an upload that is not a recording yet.
     upload_begun_at: datetime | None = None
 
@@ -77,11 +82,15 @@ def find_my_week(db: Session, *, by: Person, monday: date | None = None) -> MyWe
     ids = [case.id for case in cases]
     weeks = weeks_between(db, ids, monday - timedelta(weeks=1), monday)
     begun = _begun_uploads(db, ids, by)
-    feedback, actions = _new_feedback(db, ids), _actions_due(db, ids, monday + timedelta(days=6), by)
+    covers = covers_between(db, {case.team_id for case in cases}, monday - timedelta(weeks=1), monday)
+    feedback, actions = _new_feedback(db, ids), find_actions_due(db, ids, monday, by)
     return MyWeek(
         monday,
         [
-            replace(_in_week(case, monday, weeks, feedback, actions), upload_begun_at=begun.get(case.id))
+            replace(
+                _in_week(case, monday, weeks=weeks, covers=covers, feedback=feedback, actions=actions),
+                upload_begun_at=begun.get(case.id),
+            )
             for case in cases
         ],
     )
@@ -90,18 +99,24 @@ def find_my_week(db: Session, *, by: Person, monday: date | None = None) -> MyWe
 def _in_week(
     case: Case,
     monday: date,
+    *,
     weeks: dict[tuple[UUID, date], WeekSummary],
+    covers: Sequence[Absence],
     feedback: Sequence[Review],
-    actions: Sequence[Action],
+    actions: Sequence[DueAction],
 ) -> CaseInMyWeek:
     before = monday - timedelta(weeks=1)
     was_open = week_problem(case, before, date.today()) is None
+    this_week = weeks.get((case.id, monday)) or WeekSummary(monday)
+    last_week = (weeks.get((case.id, before)) or WeekSummary(before)) if was_open else None
     return CaseInMyWeek(
         case=case,
-        this_week=weeks.get((case.id, monday)) or WeekSummary(monday),
-        last_week=(weeks.get((case.id, before)) or WeekSummary(before)) if was_open else None,
+        this_week=this_week,
+        standing=standing_of(case, this_week, covers, sees_reviews=False),
+        last_week=last_week,
+        last_standing=standing_of(case, last_week, sees_reviews=False) if last_week else None,
         new_feedback=[review for review in feedback if review.week.case_id == case.id],
-        actions_due=[action for action in actions if action.review.week.case_id == case.id],
+        actions_due=[due for due in actions if due.action.review.week.case_id == case.id],
     )
 
 
@@ -145,25 +160,3 @@ def _begun_uploads(db: Session, case_ids: list[UUID], by: Person) -> dict[UUID, 
         .order_by(Upload.created_at)
     )
     return dict(db.execute(waiting).all())
-
-
-def _actions_due(db: Session, case_ids: list[UUID], until: date, by: Person) -> Sequence[Action]:
-    """Agreed in published feedback, not done, and due by the end of the week or without a day."""
-    due = (
-        select(Action)
-        .join(Action.review)
-        .join(Review.week)
-        .where(
-            Week.case_id.in_(case_ids),
-            Review.rater == Rater.FIRST,
-            Review.status == ReviewStatus.PUBLISHED,
-            Action.done_at.is_(None),
-            or_(Action.owner_id.is_(None), Action.owner_id == by.id),
-            or_(Action.due_on.is_(None), Action.due_on <= until),
-        )
-    )
-    of_review = contains_eager(Action.review).options(
-        lazyload("*"), contains_eager(Review.week).lazyload("*")
-    )
-    in_order = due.order_by(Action.due_on, Week.starts_on, Action.position)
-    return db.scalars(in_order.options(lazyload("*"), of_review)).all()

@@ -49,10 +49,16 @@ def state_of(db: Session, case_id: UUID, monday: date) -> NoteState:
         return NoteState(base, tidy(draft.sections), draft.saved_at, draft.saved_by.name)
     if latest:
         return NoteState(Base(revision), tidy(latest.sections), latest.created_at, latest.written_by.name)
+    sections, source = first_form(db, case_id, monday)
+    return NoteState(Base(), sections, carried_from=source)
+
+
+def first_form(db: Session, case_id: UUID, monday: date) -> tuple[Sections, date | None]:
+    """What a new note begins with, and the Monday of the note whose goals it has to rate."""
     before = notes_before(db, case_id, monday)
     sections = [note for _, note in before]
     source = before[carried(sections).notes_ago][0] if before else None
-    return NoteState(Base(), first_draft(sections), carried_from=source)
+    return first_draft(sections), source
 
 
 def latest_revision(db: Session, case_id: UUID, monday: date) -> CaseNoteRevision | None:

@@ -15,9 +15,11 @@ from fidelity.usecases.being_read import is_being_read
 from fidelity.usecases.blind import are_both_done, is_hidden_from, require_sight
 from fidelity.usecases.carried_words import Waiting, find_waiting
 from fidelity.usecases.errors import InvalidInput, NotFound
+from fidelity.usecases.find_agreed import Agreed, find_answers
 from fidelity.usecases.hidden_suggestions import are_hidden
 from fidelity.usecases.offered import offer_of
 from fidelity.usecases.ratings_before import ratings_before
+from fidelity.usecases.read_kept_words import kept_for
 from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
 from fidelity.usecases.second_look_of import require_second_rater
 from fidelity.usecases.start_review import review_of
@@ -27,6 +29,7 @@ from models import (
     CaseNoteRevision,
     Codebook,
     Comment,
+    KeptWords,
     Mark,
     Offer,
     Person,
@@ -55,6 +58,8 @@ class Desk:
     codebook: Codebook | None
     #: The review before this one that was published, with what was agreed in it.
     previous: Review | None
+    #: The same, with what became of each action.
+    agreed: Sequence[Agreed]
     #: Who can own an action.
     people: Sequence[Person]
     #: Whether this person may choose for the team which suggestions are shown.
@@ -77,6 +82,8 @@ class Desk:
     is_hidden: bool = False
     #: What was given before the suggestions were looked at, where ratings came first.
     before: Mapping[Principle, int | None] = field(default_factory=dict)
+    #: Words whose save was refused, until somebody has looked at both versions.
+    kept: Sequence[KeptWords] = ()
 
     @property
     def offer(self) -> Offer:
@@ -110,6 +117,7 @@ def read_desk(
         require_sight(db, by, review)
     elif rater is Rater.SECOND:
         _require_second_rater(db, by, week)
+    previous = _previous(db, by, case, monday)
     shared = {
         "case": case,
         "monday": monday,
@@ -117,7 +125,8 @@ def read_desk(
         "are_both_done": rater is Rater.SECOND and review is not None and are_both_done(db, review),
         "can_write": review is not None and review.status is ReviewStatus.DRAFT and review.by_id == by.id,
         "codebook": _codebook(db, review),
-        "previous": _previous(db, by, case, monday),
+        "previous": previous,
+        "agreed": find_answers(db, by, case, previous.actions) if previous else [],
         "people": team_people(db, case.team_id),
         "may_choose_offer": may(by, Deed.CHOOSE_SUGGESTIONS, team_id=case.team_id),
     }
@@ -151,6 +160,7 @@ def read_desk(
         is_being_read=_is_being_read(db, review, visits, read),
         is_hidden=is_hidden,
         before=ratings_before(db, review) if review else {},
+        kept=kept_for(db, by, review) if review else (),
     )
 
 

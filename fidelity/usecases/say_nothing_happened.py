@@ -14,6 +14,8 @@ from fidelity.usecases.week_of import check_week, week_of
 from models import Case, CaseNote, CaseNoteRevision, Person, Recording, RecordingStatus, Week
 
 LONGEST_REASON = 500
+#: What the audit log says of it; the week's page tells from there when it was.
+SAID_NOTHING = "said nothing happened in week"
 
 
 def say_nothing_happened(db: Session, *, by: Person, case_id: UUID, monday: date, reason: str) -> Week:
@@ -29,7 +31,7 @@ def say_nothing_happened(db: Session, *, by: Person, case_id: UUID, monday: date
         raise InvalidInput({"reason": "This week has a note or a recording, so something happened"})
     week.nothing_because = reason
     week.nothing_said_by_id = by.id
-    audit.note(db, by, "said nothing happened in week", subject_id=week.id, team_id=case.team_id)
+    audit.note(db, by, SAID_NOTHING, subject_id=week.id, team_id=case.team_id)
     db.commit()
     return week
 

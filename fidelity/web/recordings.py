@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from fidelity.permissions import Deed
+from fidelity.permissions import Deed, may
 from fidelity.settings import MIB
 from fidelity.speech.ask_probe import ask_probe
 from fidelity.speech.types import length_in_words
@@ -18,6 +18,7 @@ from fidelity.storage import DiskFull, TooLarge
 from fidelity.usecases.cancel_recording import NO_NEW_VERSION, cancel_recording
 from fidelity.usecases.end_upload import end_upload
 from fidelity.usecases.errors import Gone, InvalidInput
+from fidelity.usecases.find_agreed import read_agreed
 from fidelity.usecases.find_uploads import find_uploads
 from fidelity.usecases.read_recording import read_recording, read_state
 from fidelity.usecases.read_talk import talk_in
@@ -32,7 +33,7 @@ from fidelity.web.recording_words import size_in_words, state_sentence, wait_sen
 from fidelity.web.security import csrf
 from fidelity.web.uploads import Request
 from fidelity.web.visit_form import BLANK, read_key, read_visit
-from models import Language, RecordingStatus
+from models import Language, RecordingStatus, monday_of
 
 bp = Blueprint("recordings", __name__)
 
@@ -171,6 +172,7 @@ def _form(
     case = open_upload(db(), by=me(), case_id=case_id)
     largest = settings().largest_recording_bytes
     errors = errors or {}
+    this_week = monday_of(date.today())
     is_awaited = errors.get("audio") == NOT_YET  # the form is in order; nothing is wrong with it
     page = render_template(
         "recordings/new.html",
@@ -180,6 +182,9 @@ def _form(
         errors=errors,
         same=same,
         is_awaited=is_awaited,
+        monday=this_week,
+        agreed=read_agreed(db(), by=me(), case_id=case_id, monday=this_week),
+        may_answer=may(me(), Deed.ANSWER_ACTION, case=case),
         uploads=find_uploads(db(), store(), by=me(), case_ids=[case_id]),
         chosen=read_key(answers.get("upload", "")),
         languages=Language,

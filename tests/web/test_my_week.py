@@ -116,7 +116,7 @@ def test_more_cases_do_not_mean_more_queries(therapist, people, factories, app):
     for _ in range(5):
         one_more_case()
 
-    assert queries() == with_one <= 15
+    assert queries() == with_one <= 16
 
 
 def test_withdrawn_recordings_are_gone(therapist, people, factories):

@@ -17,9 +17,10 @@ from models import Action, ActionAnswer, Case, Person, Rater, Review, ReviewStat
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer, and where its evidence stands; nothing: no words were pointed at."""
+    """An answer, the Monday of its week, and where its evidence stands; nothing: no words were pointed at."""
 
     answer: ActionAnswer
+    monday: date
     place: Place | None
 
 
@@ -37,7 +38,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class AgreedBefore:
     """The review in which it was agreed, published, and its actions in their order."""
 
     review: Review
@@ -49,13 +50,13 @@ class Agreement:
         return all(each.said for each in self.actions)
 
 
-def read_agreement(db: Session, *, by: Person, case_id: UUID, monday: date) -> Agreement | None:
+def read_agreed(db: Session, *, by: Person, case_id: UUID, monday: date) -> AgreedBefore | None:
     """For a page that begins with what was agreed; nothing where no feedback was published before."""
     case, _ = guard.week(db, by, Deed.READ_FEEDBACK, case_id, monday)
-    return find_agreement(db, by, case, monday)
+    return find_agreed(db, by, case, monday)
 
 
-def find_agreement(db: Session, by: Person, case: Case, monday: date) -> Agreement | None:
+def find_agreed(db: Session, by: Person, case: Case, monday: date) -> AgreedBefore | None:
     """The same for who has been let through to the case."""
     earlier = (
         select(Review)
@@ -71,13 +72,14 @@ def find_agreement(db: Session, by: Person, case: Case, monday: date) -> Agreeme
         .options(lazyload(Review.ratings))
     )
     review = db.scalars(earlier.limit(1)).first()
-    return Agreement(review, find_answers(db, by, case, review.actions)) if review else None
+    return AgreedBefore(review, find_answers(db, by, case, review.actions)) if review else None
 
 
 def find_answers(db: Session, by: Person, case: Case, actions: Sequence[Action]) -> list[Agreed]:
     """Each action with its answers. Four queries, however many there are."""
     rows = (
-        select(ActionAnswer)
+        select(ActionAnswer, Week.starts_on)
+        .join(Week, Week.id == ActionAnswer.week_id)
         .outerjoin(Review, Review.id == ActionAnswer.review_id)
         .where(
             ActionAnswer.action_id.in_([action.id for action in actions]),
@@ -85,13 +87,16 @@ def find_answers(db: Session, by: Person, case: Case, actions: Sequence[Action])
         )
         .order_by(ActionAnswer.created_at, ActionAnswer.id)
     )
-    last: dict[UUID, dict[UUID | None, ActionAnswer]] = {action.id: {} for action in actions}
-    for answer in db.scalars(rows) if actions else ():
-        last[answer.action_id][answer.review_id] = answer
-    places = locate_words(db, [answer for of_action in last.values() for answer in of_action.values()])
+    last: dict[UUID, dict[UUID | None, tuple[ActionAnswer, date]]] = {action.id: {} for action in actions}
+    for answer, monday in db.execute(rows) if actions else ():
+        last[answer.action_id][answer.review_id] = answer, monday
+    places = locate_words(db, [answer for of_action in last.values() for answer, _ in of_action.values()])
     agreed = []
     for action in actions:
-        answers = {key: Answered(each, places.get(each.id)) for key, each in last[action.id].items()}
+        answers = {
+            key: Answered(answer, monday, places.get(answer.id))
+            for key, (answer, monday) in last[action.id].items()
+        }
         said = answers.pop(None, None)
         agreed.append(Agreed(action, said, list(answers.values())))
     return agreed

@@ -1,0 +1,85 @@
+"""Says where a week stands, when it is due and who covers: calmly, and never more than is known."""
+
+from datetime import timedelta
+
+from fidelity.consultation import LOCAL
+from fidelity.usecases.find_evidence import FoundPlace
+from fidelity.usecases.week_standing import Standing
+from fidelity.web.filters import clock, clock_time, nice_date, short_date
+from fidelity.web.words import IN_WORDS
+from fidelity.week_state import State
+from models import ActionOutcome, now
+
+#: What is said of a state, and the colour of its tag.
+STATES = {
+    State.NOT_DUE: ("Not due yet", "white"),
+    State.DUE_SOON: ("Due soon", "yellow"),
+    State.LATE: ("Late", "orange"),
+    State.HANDED_IN: ("Handed in", "green"),
+    State.UNDER_REVIEW: ("Under review", "blue"),
+    State.REVIEWED: ("Reviewed", "green"),
+    State.NOTHING: ("Nothing this week", "grey"),
+}
+#: What became of something agreed, and the colour of its tag.
+OUTCOMES = {
+    ActionOutcome.DONE: ("Done", "green"),
+    ActionOutcome.PARTLY: ("Partly done", "yellow"),
+    ActionOutcome.NOT_DONE: ("Not done", "orange"),
+    ActionOutcome.SEEN: ("Seen", "green"),
+    ActionOutcome.NOT_SEEN: ("Not seen", "white"),
+}
+#: How one of last week's goals went, by the note's word for it.
+GOALS = {
+    "met": ("Met", "green"),
+    "partly": ("Partly met", "yellow"),
+    "not_met": ("Not met", "orange"),
+    "": ("Not rated yet", "white"),
+}
+
+
+def state_words(state: State) -> tuple[str, str]:
+    """A state, and the colour of its tag."""
+    return STATES[state]
+
+
+def outcome_words(outcome: ActionOutcome) -> tuple[str, str]:
+    """What became of something agreed, and the colour of its tag."""
+    return OUTCOMES[outcome]
+
+
+def due_sentence(standing: Standing) -> str:
+    """When the note is due or was, or when the week is talked about: ``Due before Thursday at 10am``."""
+    local, is_over = standing.due.astimezone(LOCAL), standing.due < now()
+    near = now() < standing.due < now() + timedelta(days=6)
+    when = f"{local:%A}" if near else nice_date(local.date())
+    when = f"{when} at {clock_time(local.time())}"
+    match standing.state:
+        case State.NOT_DUE | State.DUE_SOON:
+            return f"Due before {when}."
+        case State.LATE:
+            return f"The note was due before {when}. It can still be handed in."
+        case _:
+            return f"The consultation {'was' if is_over else 'is'} on {when}."
+
+
+def cover_sentences(standing: Standing) -> list[str]:
+    """Who reviews instead of whom on the day of the consultation."""
+    return [
+        f"Covered by {each.covered_by.name}, because {each.person.name} is away." for each in standing.covers
+    ]
+
+
+def place_words(found: FoundPlace) -> str:
+    """Where words stand, told from other places with the same words."""
+    if found.section is not None:
+        return f"In the note, “{IN_WORDS[found.section]}”"
+    day = f" of {short_date(found.visited_on)}" if found.visited_on else ""
+    return f"In the session{day}, at {clock(found.seconds)}"
+
+
+def place_key(found: FoundPlace) -> str:
+    """The same place as a form sends it back."""
+    place = found.place
+    if place.section is not None:
+        return f"section:{place.section.value}"
+    return f"turn:{place.segment_id}:{place.word}"
