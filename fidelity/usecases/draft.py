@@ -13,6 +13,9 @@ from models import Person, Review, ReviewStatus
 class NotYoursToWrite(Exception):
     """The review is done, or somebody else writes it. Carries it, so that a page can say which."""
 
+    #: Where the words are kept that could not be saved, if there were any.
+    kept_id: UUID | None = None
+
     def __init__(self, review: Review) -> None:
         super().__init__(
             review.status.value if review.status is not ReviewStatus.DRAFT else "somebody else's"

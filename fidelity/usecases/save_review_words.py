@@ -32,7 +32,7 @@ def save_review_words(
     try:
         review = draft(db, by, review_id)
     except NotYoursToWrite as error:
-        _keep(db, by, error.review, based_on, words, kept_id)
+        error.kept_id = _keep(db, by, error.review, based_on, words, kept_id)
         raise
     if messages := what_is_wrong(db, review, words):
         raise InvalidInput(messages)

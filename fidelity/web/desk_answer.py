@@ -107,8 +107,10 @@ def cannot_write(error: NotYoursToWrite) -> ResponseReturnValue:
         sentence = "This review is published, so it can no longer be changed."
     else:
         sentence = f"{review.by.name} is writing this review. You can read it, but not change it."
+    if error.kept_id is not None:
+        sentence += " What you typed is kept beside it. You find it at the top of the review."
     if wants_pieces():
-        return jsonify(error=sentence), 409
+        return jsonify(error=sentence, kept=error.kept_id), 409
     flash(sentence)
     return to_desk(review)
 

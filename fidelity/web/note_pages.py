@@ -49,9 +49,14 @@ def edit(
     sections: Sections,
     base: Base,
     errors: Mapping[str, str] | None = None,
+    *,
     spare: Mapping[str, int] | None = None,
+    kept_id: str = "",
 ) -> str:
-    """The form. ``spare``: how many empty goals to show below those of a list, one if nothing is said."""
+    """The form. ``spare``: how many empty goals to show below those of a list, one if nothing is said.
+
+    ``kept_id``: where what this page holds is kept already, beside a draft that moved on elsewhere.
+    """
     return render_template(
         "notes/edit.html",
         note=note,
@@ -59,6 +64,7 @@ def edit(
         monday=note.monday,
         sections=sections,
         base=base,
+        kept_id=kept_id,
         errors=dict(errors or {}),
         sections_in_order=list(NoteSection),
         hints=_HINTS,
@@ -71,12 +77,17 @@ def edit(
     )
 
 
-def again(
-    case_id: UUID, monday: str, sections: Sections, errors: Mapping[str, str], base: Base
+def again(  # noqa: PLR0917  # a form, where it belongs, and what is wrong with it
+    case_id: UUID,
+    monday: str,
+    sections: Sections,
+    errors: Mapping[str, str],
+    base: Base,
+    kept_id: str = "",
 ) -> ResponseReturnValue:
     """The form with what was typed and what must be put right."""
     note = reopen_note(db(), by=me(), case_id=case_id, monday=monday_from(monday))
-    return edit(note, sections, base, errors), 422
+    return edit(note, sections, base, errors, kept_id=kept_id), 422
 
 
 def reshaped(case_id: UUID, monday: str, fields: Mapping[str, str], do: str) -> ResponseReturnValue:
@@ -84,11 +95,25 @@ def reshaped(case_id: UUID, monday: str, fields: Mapping[str, str], do: str) -> 
     note = reopen_note(db(), by=me(), case_id=case_id, monday=monday_from(monday))
     verb, _, place = do.partition("-")
     kept = {n: v for n, v in fields.items() if verb == "add" or not n.startswith(f"{place}-")}
-    return edit(note, from_fields(kept), base_from(fields), spare={place: 1} if verb == "add" else {})
+    spare = {place: 1} if verb == "add" else {}
+    return edit(note, from_fields(kept), base_from(fields), spare=spare, kept_id=fields.get("kept", ""))
 
 
-def clash(case_id: UUID, monday: str, mine: Sections, theirs: NoteState) -> ResponseReturnValue:
-    """Both versions of each section that differs, side by side."""
+def clash(
+    case_id: UUID,
+    monday: str,
+    mine: Sections,
+    theirs: NoteState,
+    *,
+    kept_id: UUID | None = None,
+    typed_by: str = "",
+    errors: Mapping[str, str] | None = None,
+    status: int = 409,
+) -> ResponseReturnValue:
+    """Both versions of each section that differs, side by side.
+
+    ``kept_id``: where mine is kept. ``typed_by``: who typed it, where that is not the person who looks.
+    """
     note = reopen_note(db(), by=me(), case_id=case_id, monday=monday_from(monday))
     my_words, their_words = texts_of(mine), texts_of(theirs.sections)
     pairs = [
@@ -103,5 +128,8 @@ def clash(case_id: UUID, monday: str, mine: Sections, theirs: NoteState) -> Resp
         theirs=theirs,
         pairs=pairs,
         fields=to_fields(mine),
+        kept_id=kept_id,
+        typed_by=typed_by,
+        errors=errors or {},
     )
-    return page, 409
+    return page, status

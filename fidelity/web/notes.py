@@ -10,13 +10,15 @@ from fidelity.casenotes.form import Sections, from_fields
 from fidelity.usecases.errors import Clash, InvalidInput
 from fidelity.usecases.hand_in_note import NotReady, hand_in_note
 from fidelity.usecases.note_state import NoteState
-from fidelity.usecases.open_note import open_note
+from fidelity.usecases.open_note import open_note, reopen_note
+from fidelity.usecases.read_kept_note import read_kept_note
 from fidelity.usecases.read_note import read_note
 from fidelity.usecases.save_draft import save_draft
 from fidelity.usecases.settle_clash import settle_clash
 from fidelity.usecases.week_of import WeekNotOpen
 from fidelity.web import note_pages
 from fidelity.web.deps import db, me, queue, settings
+from fidelity.web.desk_answer import uuid_or_none
 from fidelity.web.filters import nice_time
 from fidelity.web.mondays import monday_from
 from models import NoteSection
@@ -60,6 +62,7 @@ def write(case_id: UUID, monday: str) -> ResponseReturnValue:
         "sections": sections,
         "base": base,
         "longest": settings().longest_note_section_characters,
+        "kept_id": uuid_or_none(request.form.get("kept")),
     }
     try:
         if do == "hand_in":
@@ -71,7 +74,7 @@ def write(case_id: UUID, monday: str) -> ResponseReturnValue:
         shown = error.sections if isinstance(error, NotReady) else sections
         return note_pages.again(case_id, monday, shown, error.messages, base)
     except Clash as clash:
-        return note_pages.clash(case_id, monday, sections, clash.theirs)
+        return note_pages.clash(case_id, monday, sections, clash.theirs, kept_id=clash.kept_id)
     if do == "stay":
         return redirect(url_for(".edit", case_id=case_id, monday=monday, _anchor=KEPT), code=303)
     flash("Draft saved. It is not handed in yet.")
@@ -93,12 +96,13 @@ def save(case_id: UUID, monday: str) -> ResponseReturnValue:
             sections=_sections(given["fields"]),
             base=note_pages.base_from(given),
             longest=settings().longest_note_section_characters,
+            kept_id=uuid_or_none(str(given.get("kept") or "")),
         )
     except InvalidInput as error:
         return jsonify(errors=error.messages), 422
     except Clash as clash:
         sentence = "This note was saved somewhere else in between."
-        return jsonify(error=sentence, theirs=_as_json(clash.theirs)), 409
+        return jsonify(error=sentence, theirs=_as_json(clash.theirs), kept=clash.kept_id), 409
     return jsonify(_as_json(state))
 
 
@@ -106,6 +110,7 @@ def save(case_id: UUID, monday: str) -> ResponseReturnValue:
 def settle(case_id: UUID, monday: str) -> ResponseReturnValue:
     """Keep, section by section, one version or both."""
     mine, base = from_fields(request.form), note_pages.base_from(request.form)
+    kept_id = uuid_or_none(request.form.get("kept"))
     try:
         settle_clash(
             db(),
@@ -116,13 +121,30 @@ def settle(case_id: UUID, monday: str) -> ResponseReturnValue:
             base=base,
             choices={s: request.form.get(f"keep-{s.value}", "both") for s in NoteSection},
             longest=settings().longest_note_section_characters,
+            kept_id=kept_id,
         )
     except InvalidInput as error:
-        return note_pages.again(case_id, monday, mine, error.messages, base)
+        note = reopen_note(db(), by=me(), case_id=case_id, monday=monday_from(monday))
+        return note_pages.clash(
+            case_id, monday, mine, note.state, kept_id=kept_id, errors=error.messages, status=422
+        )
     except Clash as clash:
-        return note_pages.clash(case_id, monday, mine, clash.theirs)
+        return note_pages.clash(case_id, monday, mine, clash.theirs, kept_id=clash.kept_id)
     flash("Both versions are together now. Check the note, then hand it in.")
     return redirect(url_for(".edit", case_id=case_id, monday=monday, _anchor=KEPT), code=303)
+
+
+@bp.get("/kept/<uuid:kept_id>")
+def kept(case_id: UUID, monday: str, kept_id: UUID) -> ResponseReturnValue:
+    """What was typed while the draft moved on elsewhere, beside what stands now."""
+    words, state = read_kept_note(db(), by=me(), case_id=case_id, monday=monday_from(monday), kept_id=kept_id)
+    if words.settled_at is not None:
+        flash("Both versions have been looked at already.")
+        return redirect(url_for(".edit", case_id=case_id, monday=monday), code=303)
+    typed_by = "" if words.by_id == me().id else words.by.name
+    return note_pages.clash(
+        case_id, monday, words.words, state, kept_id=kept_id, typed_by=typed_by, status=200
+    )
 
 
 @bp.errorhandler(WeekNotOpen)

@@ -3,15 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from fidelity.usecases.errors import Clash, InvalidInput
 from fidelity.usecases.read_review import read_review
-from fidelity.usecases.review_words import AgreedAction, ReviewWords, words_of
+from fidelity.usecases.review_words import AgreedAction, ReviewWords
 from fidelity.usecases.save_review_words import save_review_words
-from fidelity.usecases.team_people import team_people
 from fidelity.web.deps import db, me
 from fidelity.web.desk_answer import (
     desk_blueprint,
@@ -22,6 +21,7 @@ from fidelity.web.desk_answer import (
     uuid_or_none,
     wants_pieces,
 )
+from fidelity.web.kept_words import both_versions
 
 bp = desk_blueprint("review_words", __name__)
 
@@ -32,12 +32,15 @@ def save(review_id: UUID) -> ResponseReturnValue:
     based_on, words, wrong_days = _words_from_form()
     if wrong_days:
         return _not_saved(review_id, InvalidInput(wrong_days), words)
+    kept_id = uuid_or_none(request.form.get("kept"))
     try:
-        review = save_review_words(db(), by=me(), review_id=review_id, based_on=based_on, words=words)
+        review = save_review_words(
+            db(), by=me(), review_id=review_id, based_on=based_on, words=words, kept_id=kept_id
+        )
     except InvalidInput as error:
         return _not_saved(review_id, error, words)
     except Clash as clash:
-        return _both(clash, words)
+        return _both(review_id, clash)
     if wants_pieces():
         return jsonify(number=review.number)
     if "preview" in request.form:
@@ -53,20 +56,16 @@ def _not_saved(review_id: UUID, error: InvalidInput, words: ReviewWords) -> Resp
     return desk_page(desk_of(review), errors=error.messages, words=words)
 
 
-def _both(clash: Clash, mine: ReviewWords) -> ResponseReturnValue:
-    """Somebody saved in between: both versions on one page, or for a script what stands there now."""
+def _both(review_id: UUID, clash: Clash) -> ResponseReturnValue:
+    """Somebody saved in between: both versions on one page, or for a script where these words are kept."""
     review = clash.theirs
-    db().rollback()
     if wants_pieces():
-        return jsonify(error="This review was saved in another tab or on another device."), 409
-    page = render_template(
-        "reviews/clash.html",
-        review=review,
-        theirs=words_of(review),
-        mine=mine,
-        people=team_people(db(), review.week.case.team_id),
-    )
-    return page, 409
+        sentence = "This review was saved in another tab or on another device."
+        return jsonify(error=sentence, kept=clash.kept_id), 409
+    if clash.kept_id is None:
+        flash("This review was saved somewhere else in between. You see it as it stands now.")
+        return to_desk(review, "words")
+    return both_versions(review_id, clash.kept_id, status=409)
 
 
 def _words_from_form() -> tuple[int, ReviewWords, dict[str, str]]:

@@ -35,6 +35,7 @@ STRANGE = "Llŷr Gwynfryn ŵ 🙂 \u202e\u200f \u0639\u0631\u0628\u0649 \ufeff\u
 BROKEN = "\x00 \x1b[2J \r\nX-Hostile: 1 \ufffe \x7f %00 %s {} \\ ' OR 1=1 --"
 THE_WEEK_BEFORE = this_monday() - timedelta(weeks=1)
 TODAY = date.today().isoformat()
+LATER = (date.today() + timedelta(days=20)).isoformat()
 
 
 class World:
@@ -131,6 +132,7 @@ class World:
             "waiting_id": self._waiting(factories, mark_id=mark(factories, self.draft, self.segment, MARKUP).id).id,
             "segment_id": self.segment.id, "change_id": self.naming.change_id,
             "learned_id": self._learned(db),
+            "absence_id": factories.Absence(team=self.team, person=self.who["C"], covered_by=self.who["S"]).id,
             "kept_id": factories.KeptWords(review=self.draft, strengths=MARKUP).id,
             "kept_note_id": factories.KeptWords(note=self.note, by=self.who["T"], advances=MARKUP).id,
         }  # fmt: skip
@@ -162,6 +164,7 @@ class World:
         self.own = {
             "second_reviews": {"monday": waiting.starts_on.isoformat(), "review_id": second.id},
             "both_reviews": {"monday": done.starts_on.isoformat()},
+            "notes": {"kept_id": self.keys["kept_note_id"]},
         }
 
     def _waiting(self, factories, **what):
@@ -224,6 +227,17 @@ class World:
             ("suggestions.decide", "C", {"verdict": "accepted", "seconds": "2.5"}),
             ("suggestions.instead", "C", {"principle": "generalisation", "polarity": "-", "served": TODAY}),
             ("offers.edit", "C", {"offer": "more"}),
+            ("reviewing.edit", "C", {"order": "CONTESTED", "counts": "CONTESTED", "is_rated_first": "no",
+                                     "second_share": "20"}),
+            ("absences.add", "C", {"person": str(self.who["C"].id), "covered_by": str(self.who["S"].id),
+                                   "starts_on": LATER, "ends_on": LATER}),
+            ("claims.take", "C", {}),
+            ("claims.give_back", "C", {}),
+            ("claims.take_over", "S", {}),
+            ("claims.hand_over", "C", {"to": str(self.who["S"].id), "why": MARKUP[:90]}),
+            ("snoozes.put_off", "C", {"until": LATER, "reason": MARKUP[:90], "is_beyond": "yes"}),
+            ("snoozes.wake", "C", {}),
+            ("absences.take_back", "C", {}),
             ("keys.edit", "C", {"accept": "Shift+Q", "play_pedal": "F13", "rewind": "3"}),
             ("keys.player", "C", {"speed": "1.25", "follows": "no", "skips_silence": "yes"}),
             ("keys.usual", "C", {}),

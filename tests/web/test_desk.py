@@ -248,11 +248,17 @@ def test_two_tabs_see_both_versions(post, page, review):
     clash = post("/words", {"number": "0", "strengths": "Other tab"}, headers=FETCH)
     assert clash.status_code == 409
 
-    both = post("/words", {"number": "0", "strengths": "Other tab"})
+    kept = clash.json["kept"]
+    both = post("/words", {"number": "0", "strengths": "Other tab, and more", "kept": kept})
     assert both.status_code == 409
-    assert "One tab" in both.text
-    assert "Other tab" in both.text
+    assert f'<a href="/reviews/{review.id}/kept/{kept}">look at both' in page()
+    assert re.sub("</?mark[^>]*>", "", both.text).count("Other tab, and more") == 1
     assert 'name="number" value="1"' in both.text
+
+    settled = post(f"/kept/{kept}", {"number": "1", "keep-strengths": "both"})
+    assert settled.status_code == 303
+    assert "One tab\n\nOther tab, and more" in page()
+    assert "look at both" not in page()
 
 
 def test_words_without_a_script_go_to_the_preview(post, people, db, review):

@@ -6,12 +6,7 @@ export function startActions(form) {
   const changed = () => form.dispatchEvent(new Event("actions"));
 
   form.querySelector("[data-action-add]").addEventListener("click", () => {
-    const fresh = rows().at(-1).cloneNode(true);
-    for (const field of fresh.querySelectorAll("textarea, input, select")) field.value = "";
-    for (const error of fresh.querySelectorAll(".nhsuk-error-message")) error.remove();
-    list.append(fresh);
-    number(rows());
-    fresh.querySelector("textarea").focus();
+    addAction(form).querySelector("textarea").focus();
   });
 
   list.addEventListener("click", ({ target }) => {
@@ -23,6 +18,18 @@ export function startActions(form) {
     rows().at(-1).querySelector("textarea").focus();
     changed();
   });
+}
+
+/** One more, empty. */
+export function addAction(form) {
+  const list = form.querySelector("[data-actions]");
+  const rows = list.querySelectorAll("[data-action]");
+  const fresh = rows[rows.length - 1].cloneNode(true);
+  for (const field of fresh.querySelectorAll("textarea, input, select")) field.value = "";
+  for (const error of fresh.querySelectorAll(".nhsuk-error-message")) error.remove();
+  list.append(fresh);
+  number([...rows, fresh]);
+  return fresh;
 }
 
 /** Labels and fields belong together by number. */

@@ -18,7 +18,7 @@ const SENTENCES = {
   413: "Not saved: the note is too long. Make it shorter.",
 };
 const BUSY = "Not saved: the service is busy, trying again.";
-const AWAY = "Not saved: no connection, trying again.";
+const AWAY = "Not saved: no connection, trying again. What you typed is kept in this browser.";
 
 export function start(form) {
   new Autosave(form).begin();
@@ -37,6 +37,8 @@ class Autosave {
     // The last save did not get through.
     this.isAway = false;
     this.isAsking = this.isReady = this.isLeaving = this.isGoing = false;
+    // Somebody saved in between, and what is typed here is kept beside that.
+    this.isBeside = false;
     this.box = form.querySelector("[data-saved]");
     this.box.hidden = false;
   }
@@ -88,13 +90,14 @@ class Autosave {
     }
     fill(this.form, copy.fields);
     this.setBase(copy.base);
+    this.form.elements.kept.value = copy.kept ?? "";
     this.say("What you wrote before was put back.");
   }
 
   changed() {
     if (!this.isDirty()) return;
     this.isGoing = false;
-    this.copy.keep({ fields: read(this.form), base: this.base() });
+    this.copy.keep({ fields: read(this.form), base: this.base(), kept: this.form.elements.kept.value });
     if (this.isStopped) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
@@ -132,7 +135,7 @@ class Autosave {
           "X-Requested-With": "fetch",
           "X-CSRFToken": this.form.elements.csrf_token.value,
         },
-        body: JSON.stringify({ fields: JSON.parse(text), ...base }),
+        body: JSON.stringify({ fields: JSON.parse(text), ...base, kept: this.form.elements.kept.value }),
       });
     } catch {
       this.away(AWAY);
@@ -155,7 +158,7 @@ class Autosave {
     this.isAway = false;
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) this.kept(said, text);
-    else if (answer.status === 409) this.clash();
+    else if (answer.status === 409) this.clash(said, text);
     else if (answer.status === 422) this.trouble(`Not saved: ${Object.values(said.errors ?? {}).join(". ")}.`);
     else this.trouble(SENTENCES[answer.status] ?? AWAY);
   }
@@ -175,11 +178,21 @@ class Autosave {
     if (!document.hidden && !this.isGoing && !this.isDirty()) this.copy.drop();
   }
 
-  clash() {
-    this.isStopped = true;
-    this.copy.keep({ fields: read(this.form), base: this.base() });
-    this.trouble("Not saved: this note was saved somewhere else in between.");
+  /** Somebody saved in between. What is typed here is kept beside that, and so is what is typed from now on. */
+  clash({ kept }, text) {
     this.form.querySelector("[data-saved-clash]").hidden = false;
+    if (!kept) {
+      this.isStopped = true;
+      this.copy.keep({ fields: read(this.form), base: this.base() });
+      this.trouble("Not saved: this note was saved somewhere else in between.");
+      return;
+    }
+    this.form.elements.kept.value = kept;
+    this.saved = text;
+    this.isBeside = true;
+    this.trouble("This note was saved somewhere else in between. Both versions are kept.");
+    if (this.isDirty()) this.changed();
+    else this.dropCopy();
   }
 
   /** After signing in again in another tab, this page needs the token of that sign-in. Whether it has it now. */
@@ -216,7 +229,7 @@ class Autosave {
     if (this.isStopped) await this.freshToken();
     else await this.save();
     this.isAsking = false;
-    if (this.isAway || (submitter?.value === "stay" && !this.isStopped)) return;
+    if (this.isAway || (submitter?.value === "stay" && !this.isStopped && !this.isBeside)) return;
     this.isReady = true;
     this.form.requestSubmit(submitter);
   }

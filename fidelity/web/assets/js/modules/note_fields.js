@@ -1,7 +1,7 @@
 /** Reads and fills the fields of the note form, goals included. */
 import { addGoal } from "./goal_rows.js";
 
-const NOT_WRITTEN = new Set(["csrf_token", "revision", "number", "loose_goes_to"]);
+const NOT_WRITTEN = new Set(["csrf_token", "revision", "number", "kept", "loose_goes_to"]);
 
 /** What was written, by the name of the field. */
 export function read(form) {
