@@ -48,6 +48,15 @@ def order_from(names: Sequence[str]) -> tuple[Why, ...]:
     return tuple(known) or tuple(Why)
 
 
+def moved(names: Sequence[str], name: str, *, up: bool) -> list[str]:
+    """The names with one of them a place higher, or lower; at the end of its way it stays."""
+    left = list(names)
+    if name in left:
+        place = left.index(name)
+        left.insert(max(place - 1, 0) if up else place + 1, left.pop(place))
+    return left
+
+
 def reasons(facts: Facts, order: Sequence[Why] = tuple(Why)) -> tuple[Reason, ...]:
     """Every reason that holds and counts in this order, the weightiest first."""
     found = {reason.why: reason for reason in _all_reasons(facts)}

@@ -1,34 +1,44 @@
 """Whose a week of the queue is, and which weeks are put off."""
 
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from fidelity.consultation import clock_of
-from models import Case, Claim, Snooze, Week, now
+from models import Case, Claim, Rater, Review, Snooze, Week, now
 
 
 def find_claims(db: Session, *, cases: ColumnElement[bool]) -> dict[UUID, Claim]:
-    """The claim of each week that has not ended or run out, of cases of which ``cases`` is true.
+    """Each week's claim that nobody ended, of cases of which ``cases`` is true.
 
-    Of a week with a draft ask who writes it: a draft keeps the week for its writer.
+    One that has run out is there only where a draft was begun: it says who handed the week over, and why.
     """
-    live = select(Claim).where(*_is_live(now())).join(Week, Week.id == Claim.week_id).join(Case).where(cases)
-    return {claim.week_id: claim for claim in db.scalars(live.order_by(Claim.created_at))}
+    begun = exists().where(
+        Review.week_id == Claim.week_id, Review.rater == Rater.FIRST, Review.by_id == Claim.person_id
+    )
+    standing = (
+        select(Claim)
+        .join(Week, Week.id == Claim.week_id)
+        .join(Case)
+        .where(cases, Claim.ended_at.is_(None), or_(Claim.expires_at > now(), begun))
+        .options(joinedload(Claim.given_by))
+        .order_by(Claim.created_at)
+    )
+    return {claim.week_id: claim for claim in db.scalars(standing)}
 
 
 def claim_of(db: Session, week_id: UUID) -> Claim | None:
     """The claim of one week that has not ended or run out."""
-    live = select(Claim).where(Claim.week_id == week_id, *_is_live(now()))
+    live = select(Claim).where(Claim.week_id == week_id, Claim.ended_at.is_(None), Claim.expires_at > now())
     return db.scalars(live.order_by(Claim.created_at.desc())).first()
 
 
-def last_claim_of(db: Session, week_id: UUID) -> Claim | None:
-    """The newest that nobody ended, whether it has run out or not: it says who handed over, and why."""
+def handed_over(db: Session, week_id: UUID) -> Claim | None:
+    """Who handed a week over to whoever has it now, and with which line; nothing where nobody did."""
     newest = select(Claim).where(Claim.week_id == week_id, Claim.ended_at.is_(None))
-    return db.scalars(newest.order_by(Claim.created_at.desc())).first()
+    last = db.scalars(newest.options(joinedload(Claim.given_by)).order_by(Claim.created_at.desc())).first()
+    return last if last and last.given_by else None
 
 
 def taken(claim: Claim) -> str:
@@ -46,10 +56,6 @@ def snooze_of(db: Session, week_id: UUID) -> Snooze | None:
     """Until when one week is put off; nothing if it is awake."""
     asleep = select(Snooze).where(Snooze.week_id == week_id, *_is_asleep())
     return db.scalars(asleep.order_by(Snooze.created_at.desc())).first()
-
-
-def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Claim.ended_at.is_(None), Claim.expires_at > moment
 
 
 def _is_asleep() -> tuple[ColumnElement[bool], ...]:

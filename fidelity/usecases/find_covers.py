@@ -23,8 +23,13 @@ class Reviewers:
     absences: Sequence[Absence]
     #: Whether the person who asks may begin a first review.
     is_mine: bool
-    #: The absence that the person who asks covers.
-    covered_by_me: Absence | None
+    #: The absences that the person who asks covers.
+    covered_by_me: Sequence[Absence]
+
+    def reviews_no_more(self, person_id: UUID) -> bool:
+        """Whether somebody neither is a consultant of the team today nor covers for one."""
+        theirs = {person.id for person in self.consultants} | {a.covered_by_id for a in self.absences}
+        return bool(self.consultants) and person_id not in theirs
 
 
 def may_review_first(db: Session, person: Person, team_id: UUID) -> bool:
@@ -72,9 +77,9 @@ def consultants_of(db: Session, team_id: UUID) -> list[Person]:
 def _reviewers(
     person: Person, team_id: UUID, consultants: Sequence[Person], absences: Sequence[Absence]
 ) -> Reviewers:
-    mine = next((absence for absence in absences if absence.covered_by_id == person.id), None)
+    mine = [absence for absence in absences if absence.covered_by_id == person.id]
     is_mine = may(person, Deed.REVIEW, team_id=team_id) and (
-        any(each.id == person.id for each in consultants) or not consultants or mine is not None
+        any(each.id == person.id for each in consultants) or not consultants or bool(mine)
     )
     return Reviewers(consultants, absences, is_mine, mine)
 

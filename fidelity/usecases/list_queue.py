@@ -62,6 +62,14 @@ class Queue:
         """Whether there is nothing at all to show."""
         return not (self.to_review or self.put_off or self.late or self.nothing)
 
+    def may_take_over(self, row: ToReview, by: Person) -> bool:
+        """Whether somebody else has it who is away, with this person to cover, or reviews no more."""
+        of_team = self.reviewers[row.place.case.team_id]
+        if row.holder_id in {None, by.id} or not of_team.is_mine:
+            return False
+        is_away = any(absence.person_id == row.holder_id for absence in of_team.covered_by_me)
+        return is_away or (row.holder_id is not None and of_team.reviews_no_more(row.holder_id))
+
 
 EVERYTHING = Filters()
 

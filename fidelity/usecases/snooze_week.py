@@ -9,7 +9,7 @@ from fidelity.consultation import LOCAL
 from fidelity.usecases import audit
 from fidelity.usecases.answers import Answers, said
 from fidelity.usecases.end_claims import end_snoozes
-from fidelity.usecases.lock_week import lock_week
+from fidelity.usecases.lock_week import LockedWeek, lock_week
 from models import Person, Snooze, now
 
 #: A week cannot be put off for longer.
@@ -30,8 +30,7 @@ def snooze_week(
 
     A day after the consultation wants ``is_beyond_agreed``. What was put off before is put off anew.
     """
-    locked = lock_week(db, by, case_id, monday)
-    locked.refuse_if_held_by_another(by)
+    locked = find_snooze(db, by=by, case_id=case_id, monday=monday)
     answers = Answers()
     day = answers.day("until", until, missing="Enter the day on which the week comes back")
     because = answers.text("reason", reason, name="The reason", missing="Say why the week is put off")
@@ -58,6 +57,13 @@ def snooze_week(
     audit.note(db, by, "put week off", subject_id=locked.week.id, team_id=locked.case.team_id)
     db.commit()
     return snooze
+
+
+def find_snooze(db: Session, *, by: Person, case_id: UUID, monday: date) -> LockedWeek:
+    """A week that this person may put off. InvalidInput says why not."""
+    locked = lock_week(db, by, case_id, monday)
+    locked.refuse_if_held_by_another(by)
+    return locked
 
 
 def wake_week(db: Session, *, by: Person, case_id: UUID, monday: date) -> None:

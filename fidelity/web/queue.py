@@ -1,17 +1,17 @@
 """The consultant's queue."""
 
 from datetime import timedelta
-from itertools import groupby
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from fidelity.usecases.find_weeks_without_work import WEEKS_BACK
 from fidelity.usecases.list_queue import list_queue
-from fidelity.usecases.queue_filters import Filters, QueueState
+from fidelity.usecases.queue_filters import Filters
+from fidelity.usecases.queue_load import consultations_of, load_of
+from fidelity.web import queue_words
 from fidelity.web.deps import db, me
-from fidelity.web.desk_answer import uuid_or_none
-from fidelity.web.queue_words import STATES, contents, reason_sentence
+from fidelity.web.queue_address import anchor_of, as_arguments, filters_from_address
 from models import now
 
 bp = Blueprint("queue", __name__, url_prefix="/queue")
@@ -20,28 +20,21 @@ bp = Blueprint("queue", __name__, url_prefix="/queue")
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Everything that waits, in the order to take it; the filters are in the address."""
-    filters = Filters(
-        team_id=uuid_or_none(request.args.get("team")),
-        therapist_id=uuid_or_none(request.args.get("therapist")),
-        state=next((state for state in QueueState if state.value == request.args.get("state")), None),
-    )
+    filters = filters_from_address()
     queue = list_queue(db(), by=me(), filters=filters)
-    consultations = [
-        (due, team_id, list(rows))
-        for (due, team_id), rows in groupby(
-            queue.to_review, key=lambda row: (row.place.due, row.place.case.team_id)
-        )
-    ]
+    moment = now()
     return render_template(
         "queue/show.html",
         queue=queue,
         filters=filters,
+        kept=as_arguments(filters),
         is_filtered=filters != Filters(),
-        consultations=consultations,
-        states=STATES,
-        contents=contents,
-        reason_sentence=reason_sentence,
-        moment=now(),
-        soon=now() + timedelta(days=1),
+        consultations=consultations_of(queue.to_review),
+        load=load_of(queue.to_review),
+        overdue=[row for row in queue.to_review if row.place.due < moment],
+        anchor_of=anchor_of,
+        words=queue_words,
+        moment=moment,
+        soon=moment + timedelta(days=1),
         weeks_back=WEEKS_BACK,
     )

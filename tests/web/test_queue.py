@@ -99,7 +99,7 @@ def test_a_week_with_a_note_or_a_recording_waits_until_its_review_is_published(
     assert sorted(cases_in(text)) == sorted([people["case"].reference, other.reference])
     assert "Note handed in. No recording." in text
     assert "No note yet. Recording: 1 that needs attention." in text
-    assert "2 weeks need a review." in text
+    assert "2 weeks need a review: 1 min of audio." in text
 
 
 def test_a_withdrawn_recording_alone_is_no_work(queue_page, factories, people, team):

@@ -1,0 +1,53 @@
+"""The filters of the queue in an address, so that every link, form and answer keeps them."""
+
+from enum import Enum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fidelity.attention import Why
+from fidelity.usecases.queue_filters import Filters, Holder, QueueState
+from fidelity.web.desk_answer import uuid_or_none
+
+E = TypeVar("E", bound=Enum)
+
+
+def filters_from_address() -> Filters:
+    """What was chosen; anything that means nothing is not chosen."""
+    given = request.args
+    return Filters(
+        team_id=uuid_or_none(given.get("team")),
+        therapist_id=uuid_or_none(given.get("therapist")),
+        state=_member(QueueState, given.get("state")),
+        holder=_member(Holder, given.get("holder")),
+        why=next((why for why in Why if why.name.lower() == given.get("why")), None),
+    )
+
+
+def as_arguments(filters: Filters) -> dict[str, str]:
+    """The same for ``url_for``."""
+    chosen = {
+        "team": filters.team_id and str(filters.team_id),
+        "therapist": filters.therapist_id and str(filters.therapist_id),
+        "state": filters.state and filters.state.value,
+        "holder": filters.holder and filters.holder.value,
+        "why": filters.why and filters.why.name.lower(),
+    }
+    return {name: value for name, value in chosen.items() if value}
+
+
+def anchor_of(case_id: UUID, monday: str) -> str:
+    """Where a week stands on the page."""
+    return f"week-{case_id}-{monday}"
+
+
+def to_queue(case_id: UUID, monday: str) -> ResponseReturnValue:
+    """Back to the page as it was, at the place of a week."""
+    kept: dict[str, Any] = dict(as_arguments(filters_from_address()))
+    return redirect(url_for("queue.show", **kept, _anchor=anchor_of(case_id, monday)), 303)
+
+
+def _member(kind: type[E], text: str | None) -> E | None:
+    return next((member for member in kind if member.value == text), None)
