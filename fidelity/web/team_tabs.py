@@ -13,6 +13,7 @@ from models import Role
 PLACES = [
     ("Adherence", "adherence.team", Deed.SEE_ADHERENCE),
     ("Agreement", "rater_agreement.show", Deed.SEE_AGREEMENT),
+    ("Case-load", "case_load.show", Deed.SEE_CASE_LOAD),
 ]
 
 
