@@ -11,7 +11,8 @@ from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.blind import require_sight
 from fidelity.usecases.errors import NotFound
-from fidelity.usecases.read_feedback import Feedback, OnPrinciple, assemble_feedback
+from fidelity.usecases.feedback_parts import Feedback, OnPrinciple
+from fidelity.usecases.read_feedback import assemble_feedback
 from fidelity.usecases.second_opinion import read_second_opinion
 from fidelity.usecases.start_review import first_review
 from models import Case, Consensus, Person, Review, SecondLook

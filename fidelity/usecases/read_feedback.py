@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -10,98 +10,14 @@ from sqlalchemy.orm import Session, selectinload
 
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit
+from fidelity.usecases.feedback_parts import Feedback, OnPrinciple, Quote, Remark, Thread
 from fidelity.usecases.find_feedback import find_feedback
-from fidelity.usecases.locate_words import Place, locate_words
-from models import (
-    CodebookEntry,
-    Comment,
-    Mark,
-    Person,
-    Principle,
-    Rating,
-    Reply,
-    Review,
-    Stance,
-    now,
-)
+from fidelity.usecases.locate_words import locate_words
+from fidelity.usecases.second_opinion import SecondOpinion, read_second_opinion
+from fidelity.usecases.take_back_reply import may_take_back
+from models import CodebookEntry, Comment, Mark, Person, Principle, Rater, Reply, Review, now
 
-
-@dataclass(frozen=True)
-class Thread:
-    """What was replied to one thing, oldest first."""
-
-    replies: Sequence[Reply]
-
-    @property
-    def is_contested(self) -> bool:
-        """Whether the reply that counts, the therapist's last, contests it."""
-        return self.stance is Stance.CONTEST
-
-    @property
-    def stance(self) -> Stance | None:
-        """Where the therapist stands; nothing while they have not said. Answers leave it as it is."""
-        said = (reply.stance for reply in reversed(self.replies))
-        return next((stance for stance in said if stance is not Stance.ANSWER), None)
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Marked words, where they stand, and what was replied."""
-
-    mark: Mark
-    place: Place
-    thread: Thread
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A comment at its place, and what was replied."""
-
-    comment: Comment
-    place: Place
-    thread: Thread
-
-
-@dataclass(frozen=True)
-class OnPrinciple:
-    """One principle: what it means, its rating (nothing: not rated), the words behind it."""
-
-    entry: CodebookEntry
-    rating: Rating | None
-    thread: Thread
-    quotes: Sequence[Quote]
-
-    @property
-    def is_contested(self) -> bool:
-        """Whether the therapist contests the rating or words behind it."""
-        return bool(self.contests)
-
-    @property
-    def contests(self) -> list[Reply]:
-        """What the therapist says against the rating or the words behind it, as it stands now."""
-        threads = [self.thread, *(quote.thread for quote in self.quotes)]
-        return [
-            next(reply for reply in reversed(thread.replies) if reply.stance is Stance.CONTEST)
-            for thread in threads
-            if thread.is_contested
-        ]
-
-    @property
-    def anchor(self) -> str | None:
-        """What the codebook says such a rating looks like."""
-        return self.entry.anchors[str(self.rating.value)] if self.rating and self.rating.value else None
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """A published review and everything that hangs on it."""
-
-    review: Review
-    principles: Sequence[OnPrinciple]
-    remarks: Sequence[Remark]
-    thread: Thread
-    #: Whether the person may reply and tick actions.
-    may_reply: bool
+_Threads = dict[UUID, list[Reply]]
 
 
 def read_feedback(db: Session, *, by: Person, review_id: UUID, is_again: bool = False) -> Feedback:
@@ -111,10 +27,18 @@ def read_feedback(db: Session, *, by: Person, review_id: UUID, is_again: bool = 
     and the trace, on a connection of its own, would wait for the lock that this one holds.
     """
     review = find_feedback(db, by, Deed.READ_FEEDBACK, review_id)
-    may_reply = may(by, Deed.REPLY, case=review.week.case)
+    case = review.week.case
+    may_reply = may(by, Deed.REPLY, case=case)
     if not is_again:
         note_feedback_read(db, by, review, is_therapist=may_reply)
-    return assemble_feedback(db, review, may_reply=may_reply)
+    feedback = assemble_feedback(db, review, may_reply=may_reply)
+    last = [thread.replies[-1] for thread in feedback.threads if thread.replies]
+    return replace(
+        feedback,
+        may_answer=may(by, Deed.ANSWER_REPLY, case=case),
+        is_rater=may(by, Deed.RATE_SECOND, case=case),
+        fresh=frozenset(reply.id for reply in last if may_reply and may_take_back(by, reply)),
+    )
 
 
 def note_feedback_read(db: Session, by: Person, review: Review, *, is_therapist: bool) -> None:
@@ -152,25 +76,42 @@ def assemble_feedback(db: Session, review: Review, *, may_reply: bool) -> Feedba
     moment = review.published_at or review.submitted_at  # what is done goes on saying what it said
     at = dict.fromkeys([*(mark.id for mark in marks), *(comment.id for comment in comments)], moment)
     places = locate_words(db, [*marks, *comments], at=at)
+    opinion = read_second_opinion(db, review) if review.rater is Rater.FIRST else SecondOpinion()
 
-    threads: defaultdict[UUID, list[Reply]] = defaultdict(list)
+    said: _Threads = defaultdict(list)
     for reply in replies:
-        threads[reply.rating_id or reply.mark_id or reply.comment_id or review.id].append(reply)
+        said[reply.rating_id or reply.mark_id or reply.comment_id or review.id].append(reply)
     quotes: defaultdict[Principle, list[Quote]] = defaultdict(list)
     for mark in marks:
-        quotes[mark.principle].append(Quote(mark, places[mark.id], Thread(threads[mark.id])))
+        contest = opinion.contest(review, said[mark.id], principle=mark.principle)
+        quotes[mark.principle].append(Quote(mark, places[mark.id], Thread(said[mark.id], contest)))
 
     return Feedback(
         review=review,
-        principles=[_on_principle(review, entry, threads, quotes[entry.principle]) for entry in entries],
-        remarks=[Remark(c, places[c.id], Thread(threads[c.id])) for c in comments],
-        thread=Thread(threads[review.id]),
+        principles=[_on_principle(review, e, said, quotes[e.principle], opinion) for e in entries],
+        remarks=[Remark(c, places[c.id], _thread(review, said[c.id], opinion)) for c in comments],
+        thread=_thread(review, said[review.id], opinion),
+        opinion=opinion,
         may_reply=may_reply,
     )
 
 
+def _thread(review: Review, replies: Sequence[Reply], opinion: SecondOpinion) -> Thread:
+    """Of a comment or the whole, which have no number to settle."""
+    return Thread(replies, opinion.contest(review, replies, principle=None))
+
+
 def _on_principle(
-    review: Review, entry: CodebookEntry, threads: dict[UUID, list[Reply]], quotes: Sequence[Quote]
+    review: Review, entry: CodebookEntry, said: _Threads, quotes: Sequence[Quote], opinion: SecondOpinion
 ) -> OnPrinciple:
     rating = review.rating(entry.principle)
-    return OnPrinciple(entry, rating, Thread(threads[rating.id] if rating else []), quotes)
+    replies = said[rating.id] if rating else []
+    contest = opinion.contest(review, replies, principle=entry.principle, is_rating=True)
+    return OnPrinciple(
+        entry,
+        rating,
+        Thread(replies, contest),
+        quotes,
+        consensus=opinion.consensus(entry.principle),
+        is_same=opinion.is_equal(review, entry.principle),
+    )

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.errors import NotFound
-from fidelity.usecases.read_feedback import Feedback, assemble_feedback
+from fidelity.usecases.feedback_parts import Feedback
+from fidelity.usecases.read_feedback import assemble_feedback
 from models import Person, Rater, Review
 
 

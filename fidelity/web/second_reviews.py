@@ -15,7 +15,7 @@ from fidelity.usecases.read_review import read_review
 from fidelity.usecases.start_review import start_review
 from fidelity.usecases.take_second_look import give_back_second_look, take_second_look
 from fidelity.web.deps import db, me
-from fidelity.web.desk_answer import PREFIX, cannot_write, desk_of, desk_page, to_desk
+from fidelity.web.desk_answer import PREFIX, cannot_write, desk_of, desk_page, to_desk, uuid_or_none
 from fidelity.web.mondays import monday_from
 from models import Rater, now
 
@@ -59,6 +59,8 @@ def ask(case_id: UUID, monday: str) -> ResponseReturnValue:
         flash(
             "This week waits for a second rating. Whoever does it does not see the first until both are done."
         )
+    if review_id := uuid_or_none(request.form.get("review_id")):
+        return redirect(url_for("feedback.show", review_id=review_id), code=303)
     return redirect(url_for("reviews.desk", case_id=case_id, monday=monday), code=303)
 
 

@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from fidelity.contests import ContestState
+from fidelity.desk.witnesses import Mismatch, Unseen
 from fidelity.nlp.types import PRINCIPLE_NAMES
 from models import (
     Language,
@@ -35,6 +37,10 @@ IN_WORDS: dict[Enum, str] = {
     Offer.FEWER: "Fewer and surer",
     Offer.USUAL: "The usual",
     Offer.MORE: "More",
+    ContestState.WAITING: "Contested: waits for a second rater",
+    ContestState.BEING_RATED: "Contested: a second rater is looking",
+    ContestState.TO_SETTLE: "Contested: rated twice, to be settled",
+    ContestState.SETTLED: "Contested: settled",
     LookCause.SHARE: "Drawn by chance",
     LookCause.CONTESTED: "The therapist contests something in the feedback",
     LookCause.ASKED: "Somebody asked for it",
@@ -68,6 +74,15 @@ IN_WORDS: dict[Enum, str] = {
     Stance.ACCEPT: "Accept",
     Stance.EXPLAIN: "Explain",
     Stance.CONTEST: "Contest",
+    Mismatch.ONLY_NOTE: "In the note, not heard in the recordings",
+    Mismatch.ONLY_HEARD: "Heard in the recordings, not in the note",
+    Mismatch.OPPOSITE: "Words on both sides point in different directions",
+    Mismatch.ONLY_NOTE_SUGGESTED: "Suggested in the note, not in the recordings. Nobody has decided yet",
+    Mismatch.ONLY_HEARD_SUGGESTED: "Suggested in the recordings, not in the note. Nobody has decided yet",
+    Unseen.NO_NOTE: "There is no note this week",
+    Unseen.NO_RECORDING: "There is no recording this week",
+    Unseen.NO_WORDS: "There are no words of the recordings to read",
+    Unseen.NO_SPEAKERS: "Nobody has said who speaks in the recordings, so their words do not count here yet",
     NoteSection.REFERRAL_AND_OVERARCHING_GOALS: "Referral behaviours and overarching goals",
     NoteSection.PREVIOUS_GOALS: "Last week’s goals",
     NoteSection.ADVANCES: "Advances",

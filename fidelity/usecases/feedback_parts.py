@@ -1,0 +1,127 @@
+"""What feedback is made of: ratings, words, comments, and the thread of replies on each."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from uuid import UUID
+
+from fidelity.contests import ContestState
+from fidelity.usecases.locate_words import Place
+from fidelity.usecases.second_opinion import SecondOpinion
+from models import CodebookEntry, Comment, Consensus, Mark, Rating, Reply, Review, Stance
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What was replied to one thing, oldest first."""
+
+    replies: Sequence[Reply]
+    #: How far it is, while the therapist contests it.
+    contest: ContestState | None = None
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether the reply that counts, the therapist's last, contests it."""
+        return self.stance is Stance.CONTEST
+
+    @property
+    def stance(self) -> Stance | None:
+        """Where the therapist stands; nothing while they have not said. Answers leave it as it is."""
+        return self.standing.stance if self.standing else None
+
+    @property
+    def standing(self) -> Reply | None:
+        """The therapist's reply that counts."""
+        said = (reply for reply in reversed(self.replies) if reply.stance is not Stance.ANSWER)
+        return next(said, None)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the therapist explains or contests and nobody has said anything since."""
+        last = self.replies[-1] if self.replies else None
+        return last is not None and last.stance in {Stance.EXPLAIN, Stance.CONTEST}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Marked words, where they stand, and what was replied."""
+
+    mark: Mark
+    place: Place
+    thread: Thread
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment at its place, and what was replied."""
+
+    comment: Comment
+    place: Place
+    thread: Thread
+
+
+@dataclass(frozen=True)
+class OnPrinciple:
+    """One principle: what it means, its rating (nothing: not rated), the words behind it."""
+
+    entry: CodebookEntry
+    rating: Rating | None
+    thread: Thread
+    quotes: Sequence[Quote]
+    #: What two raters agreed on; it counts instead of the rating.
+    consensus: Consensus | None = None
+    #: A second rater gave the same; only said once both are done.
+    is_same: bool = False
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether the therapist contests the rating or words behind it."""
+        return bool(self.contests)
+
+    @property
+    def contests(self) -> list[Reply]:
+        """What the therapist says against the rating or the words behind it, as it stands now."""
+        threads = [self.thread, *(quote.thread for quote in self.quotes)]
+        return [thread.standing for thread in threads if thread.is_contested and thread.standing]
+
+    @property
+    def anchor(self) -> str | None:
+        """What the codebook says such a rating looks like."""
+        return self.entry.anchors[str(self.rating.value)] if self.rating and self.rating.value else None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A review as a page shows it, and everything that hangs on it."""
+
+    review: Review
+    principles: Sequence[OnPrinciple]
+    remarks: Sequence[Remark]
+    thread: Thread
+    opinion: SecondOpinion
+    #: Whether the person may reply and tick actions.
+    may_reply: bool
+    #: Whether the person may answer in threads.
+    may_answer: bool = False
+    #: Whether the person rates for the team: sees who reads and what is to be settled.
+    is_rater: bool = False
+    #: Replies that the person can still take back.
+    fresh: AbstractSet[UUID] = frozenset()
+
+    @property
+    def threads(self) -> list[Thread]:
+        """Of everything that can be replied to, as it follows on the page; the whole comes last."""
+        return list(self._threads())
+
+    @property
+    def replied(self) -> int:
+        """To how many things the therapist has replied."""
+        return sum(thread.stance is not None for thread in self.threads)
+
+    def _threads(self) -> Iterator[Thread]:
+        for on in self.principles:
+            if on.rating:
+                yield on.thread
+            yield from (quote.thread for quote in on.quotes)
+        yield from (remark.thread for remark in self.remarks)
+        yield self.thread
