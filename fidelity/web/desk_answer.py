@@ -14,6 +14,7 @@ from fidelity.usecases.read_desk import Desk, read_desk
 from fidelity.usecases.review_words import words_of
 from fidelity.web.deps import db, me
 from fidelity.web.desk_blocks import Arrangement
+from fidelity.web.desk_evidence import Witnesses
 from fidelity.web.likelihood import MEANING
 from models import Comment, Mark, Principle, Rater, Review, ReviewStatus, Suggestion, now
 
@@ -36,9 +37,11 @@ def desk_names(desk: Desk) -> dict[str, Any]:
     """What the templates of the desk know."""
     team = desk.case.team
     due = consultation_of(desk.monday, weekday=team.consultation_weekday, at=team.consultation_time)
+    week = Arrangement(desk)
     return {
         "desk": desk,
-        "week": Arrangement(desk),
+        "week": week,
+        "witnesses": Witnesses(desk, week),
         "principles": list(Principle),
         "meaning": MEANING,
         "strengths": desk.offer.strengths,
@@ -74,7 +77,7 @@ def to_desk(review: Review, anchor: str | None = None) -> ResponseReturnValue:
 def changed(
     review: Review, row: Suggestion | Mark | Comment, anchor: str, *, also: Iterable[Principle] = ()
 ) -> ResponseReturnValue:
-    """What a change of one row means for the page: its block, and the evidence of its principle.
+    """What a change of one row means for the page: its block, and the evidence of its principles.
 
     ``also``: principles whose evidence changed with it.
     """
@@ -85,11 +88,11 @@ def changed(
     pieces = {}
     for block in names["week"].blocks_of(row):
         pieces[block.html_id] = render_template("reviews/_block.html", block=block, **names)
-    principles = set(also) if isinstance(row, Comment) else {*also, row.principle}
-    for principle in principles:
+    for principle in {*also, *names["witnesses"].principles_at(row)}:
         pieces[f"evidence-{principle.value}"] = render_template(
             "reviews/_evidence.html", principle=principle, **names
         )
+    pieces["loose-comments"] = render_template("reviews/_loose_comments.html", **names)
     return jsonify(pieces=pieces, anchor=anchor)
 
 

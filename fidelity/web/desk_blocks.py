@@ -1,7 +1,7 @@
-"""Arranges a desk for its page: turns and note sections with what hangs on them, evidence by principle."""
+"""Arranges a desk for its page: turns and note sections with what hangs on them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from fidelity.usecases.read_week_words import Visit
 from fidelity.web.highlights import Piece, Span, cut
 from fidelity.web.likelihood import likelihood
 from fidelity.web.why import Why, why
-from models import Comment, Mark, NoteSection, Principle, Strength, Suggestion
+from models import Comment, Mark, NoteSection, Strength, Suggestion
 
 FindingKind = Literal["suggestion", "rejected", "mark", "comment"]
 
@@ -87,19 +87,8 @@ class Block:
         return {"section": self.section.value if self.section else ""}
 
 
-@dataclass(slots=True)
-class Evidence:
-    """What stands for and against one principle this week: the note and the recordings side by side."""
-
-    principle: Principle
-    in_note: list[Mark] = field(default_factory=list)
-    in_recordings: list[Mark] = field(default_factory=list)
-    #: Suggestions that nobody has decided on.
-    waiting: list[Suggestion] = field(default_factory=list)
-
-
 class Arrangement:
-    """A desk cut into blocks and evidence. Makes nothing up and leaves nothing out."""
+    """A desk cut into blocks. Makes nothing up and leaves nothing out."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -149,23 +138,15 @@ class Arrangement:
         moment = self.desk.review.published_at if self.desk.review else None
         return quote_of(of_segment[0][1].segment, row.starts, row.ends, row.quote, at=moment)
 
-    def evidence(self, principle: Principle) -> Evidence:
-        """Everything on one principle."""
-        found = Evidence(principle)
-        for mark in self.desk.marks:
-            if mark.principle is principle:
-                (found.in_recordings if mark.segment_id else found.in_note).append(mark)
-        found.waiting = [
-            row for row in self.desk.suggestions if row.principle is principle and self._verdict(row) is None
-        ]
-        return found
+    def turns_of(self, row: Suggestion | Mark | Comment) -> list[EffectiveTurn]:
+        """The turns that its words stand in; none for a note, or for an older version."""
+        of_segment = self._turns.get(row.segment_id, ()) if row.segment_id else ()
+        return [turn for _, turn in of_segment if turn.covers(row.starts, row.ends)]
 
-    def second_of(self, mark: Mark) -> float | None:
-        """Where in its recording a mark stands; nothing for a note or an older transcript."""
-        if mark.segment_id is None:
-            return None
-        blocks = self.blocks_of(mark)
-        return blocks[0].turn.start if blocks and blocks[0].turn else None
+    def second_of(self, row: Suggestion | Mark | Comment) -> float | None:
+        """Where in its recording it stands; nothing for a note or an older transcript."""
+        turns = self.turns_of(row)
+        return turns[0].start if turns else None
 
     @property
     def waiting(self) -> list[Suggestion]:

@@ -161,7 +161,11 @@ def test_a_script_gets_the_pieces_that_changed(post, factories, week, turn):
 
     answer = post(f"/suggestions/{row.id}", {"verdict": "accepted"}, headers=FETCH)
 
-    assert set(answer.json["pieces"]) == {f"turn-{turn.id}", f"evidence-{row.principle.value}"}
+    assert set(answer.json["pieces"]) == {
+        f"turn-{turn.id}",
+        f"evidence-{row.principle.value}",
+        "loose-comments",
+    }
     assert "Accepted:" in answer.json["pieces"][f"turn-{turn.id}"]
     assert "Well done" in answer.json["pieces"][f"evidence-{row.principle.value}"]
 

@@ -209,7 +209,8 @@ def test_a_script_gets_the_evidence_of_both_principles_when_words_show_something
 
     answer = ask(f"/reviews/{review.id}/suggestions/{row.id}/instead", what, headers=FETCH)
 
-    assert set(answer.json["pieces"]) == {"note-advances", f"evidence-{FIT.value}", f"evidence-{FOCUS.value}"}
+    changed = {"note-advances", f"evidence-{FIT.value}", f"evidence-{FOCUS.value}", "loose-comments"}
+    assert set(answer.json["pieces"]) == changed
     mark = db.scalar(select(Mark).filter_by(removed_at=None))
     assert (mark.principle, mark.polarity, mark.suggestion_id) == (FOCUS, Polarity.COUNTER, None)
     undone = ask(f"/reviews/{review.id}/suggestions/{row.id}", {"verdict": "undone"}, headers=FETCH)
