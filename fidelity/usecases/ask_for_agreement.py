@@ -14,25 +14,32 @@ from models import AgreementReport, Case, Job, JobStatus, Person, Review, Team, 
 
 #: The timetable leaves a report alone for so long.
 FRESH = timedelta(days=1)
+#: So long new ratings wait, so that a morning's reviews are worked out together.
+GATHER = timedelta(minutes=10)
 
 
 def ask_for_agreement(db: Session, queue: JobQueue, *, by: Person, team_id: UUID) -> None:
     """Of a person. One that waits for a worker will do."""
     guard.team(db, by, Deed.SEE_AGREEMENT, team_id)
     job = jobs.ask(db, JobKind.AGREEMENT, team_id, by_id=by.id)
+    job.not_before = now()  # it may have been waiting for more to come
     audit.note(db, by, "asked for agreement", subject_id=team_id, team_id=team_id)
     db.commit()
     jobs.send(db, queue, job)
 
 
-def want_agreement(db: Session, team_id: UUID) -> Job:
+def want_agreement(db: Session, team_id: UUID) -> None:
     """Part of the caller's transaction: ratings have come that were not there. The sweep sends it on."""
-    return jobs.ask(db, JobKind.AGREEMENT, team_id)
+    waiting = select(Job.id).filter_by(
+        kind=JobKind.AGREEMENT.name, subject_id=team_id, status=JobStatus.WAITING
+    )
+    if db.scalar(waiting.limit(1)) is None:
+        jobs.ask(db, JobKind.AGREEMENT, team_id).not_before = now() + GATHER
 
 
 def ask_for_agreement_when_due(db: Session, queue: JobQueue) -> None:
     """The timetable's: for each team whose report is older than a day, and to which something was added."""
-    asked = [want_agreement(db, team_id) for team_id in _out_of_date(db)]
+    asked = [jobs.ask(db, JobKind.AGREEMENT, team_id) for team_id in _out_of_date(db)]
     db.commit()
     for job in asked:
         jobs.send(db, queue, job)

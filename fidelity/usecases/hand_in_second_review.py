@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from fidelity.usecases import audit
+from fidelity.usecases.ask_for_agreement import want_agreement
 from fidelity.usecases.draft import NotYoursToWrite, draft
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.second_look_of import second_look_of
@@ -34,6 +35,7 @@ def hand_in_second_review(db: Session, *, by: Person, review_id: UUID) -> Review
     review.offer = review.week.case.team.offer
     if look := second_look_of(db, review.week_id):
         look.done_at = review.submitted_at
+    want_agreement(db, review.week.case.team_id)
     audit.note(db, by, "handed in second rating", subject_id=review.id, team_id=review.week.case.team_id)
     db.commit()
     return review

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from fidelity.usecases import audit
+from fidelity.usecases.ask_for_agreement import want_agreement
 from fidelity.usecases.draft import NotYoursToWrite, draft
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.what_is_missing import what_is_missing
@@ -27,6 +28,7 @@ def publish_review(db: Session, *, by: Person, review_id: UUID) -> Review:
     review.status = ReviewStatus.PUBLISHED
     review.published_at = now()
     review.offer = review.week.case.team.offer
+    want_agreement(db, review.week.case.team_id)
     audit.note(db, by, "published review", subject_id=review.id, team_id=review.week.case.team_id)
     db.commit()
     return review

@@ -11,6 +11,7 @@ from fidelity.usecases.ask_for_agreement import (
     ask_for_agreement,
     ask_for_agreement_when_due,
     is_being_measured,
+    want_agreement,
 )
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.measure_agreement import measure_agreement
@@ -242,3 +243,18 @@ def test_a_person_asks_for_it_where_they_may_see_it(db, people, queue, factories
         ask_for_agreement(db, queue, by=people[Role.THERAPIST], team_id=people["team"].id)
     with pytest.raises(NotFound):
         ask_for_agreement(db, queue, by=people[Role.SUPERVISOR], team_id=factories.Team().id)
+
+
+def test_new_ratings_ask_for_it_once_and_wait_for_more_until_somebody_asks(db, people, queue):
+    team = people["team"]
+    db.rollback()
+    want_agreement(db, team.id)
+    want_agreement(db, team.id)
+    db.commit()
+    [job] = db.scalars(select(Job).filter_by(kind=JobKind.AGREEMENT.name)).all()
+    assert take_job(db, job_id=job.id, worker="w") is None
+
+    ask_for_agreement(db, queue, by=people[Role.SUPERVISOR], team_id=team.id)
+
+    assert queue.jobs == [(JobKind.AGREEMENT, job.id)]
+    assert take_job(db, job_id=job.id, worker="w") is not None
