@@ -16,7 +16,7 @@ _OLDER, _UNKNOWN, _SUSPECT = (
     "probably not what was said",
 )
 #: So many suggestions of a side are listed; the rest is counted.
-MOST_LISTED = 3
+MOST_LISTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ class Evidence:
     def mismatch(self) -> Mismatch | None:
         """How note and recordings differ."""
         return mismatch(self.note.side, self.sessions.side)
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether nothing but suggestions says so."""
+        return self.mismatch in {Mismatch.ONLY_NOTE_SUGGESTED, Mismatch.ONLY_HEARD_SUGGESTED}
 
 
 def _counts(turn: EffectiveTurn) -> bool:

@@ -10,6 +10,7 @@ export function goToCard(root, number) {
   if (!card) return tell("The principles have the numbers 1 to 9.");
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
+  tell("");
 }
 
 /** `by`: 1 onwards, -1 back; from elsewhere to the card where somebody was last, which is the first at first. */
