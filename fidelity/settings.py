@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +19,14 @@ class SpeechDevice(StrEnum):
     AUTO = "auto"
     CPU = "cpu"
     CUDA = "cuda"
+
+
+class SmtpSecurity(StrEnum):
+    """How the way to the mail server is made safe."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
 
 
 class WrongSetting(Exception):
@@ -58,6 +66,8 @@ class Settings:
     disk_reserve_bytes: int = 512 * MIB
     #: An upload in slices to which nothing is added for so long is thrown away.
     upload_days: int = 3
+    #: How long after publishing feedback can be taken back by whoever published it. 0: never.
+    take_back_minutes: int = 60
     longest_note_section_characters: int = 50_000
     largest_document_bytes: int = 20 * MIB
     whisper_model: str = "whisper-base"
@@ -87,6 +97,18 @@ class Settings:
     #: How often the timetable looks for stranded work.
     sweep_seconds: int = 60
     log_level: str = "INFO"
+    #: The service's own mail server, for digests. Empty: nobody is told anything by e-mail.
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    #: Whom messages are from.
+    smtp_from: str = ""
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    #: Where people reach the service: it is all that a message says beside numbers.
+    public_url: str = ""
+    #: The hour, by the clock of the services, from which the day's digests go out.
+    digest_hour: int = 7
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -121,6 +143,11 @@ class Settings:
     def chosen_models(self) -> tuple[str, ...]:
         """Models that a site may choose: names of the catalogue, or folders of its own."""
         return (self.whisper_model, self.speaker_embedder)
+
+    @property
+    def is_mail_set_up(self) -> bool:
+        """Whether people can be told by e-mail what waits for them."""
+        return bool(self.smtp_host and self.smtp_from and self.public_url)
 
     @property
     def recordings_dir(self) -> Path:
@@ -162,6 +189,13 @@ def _yes_or_no(text: str) -> bool:
     return answers[text.lower()]
 
 
+def _security(text: str) -> SmtpSecurity:
+    try:
+        return SmtpSecurity(text.lower())
+    except ValueError:
+        raise ValueError(f"one of {', '.join(SmtpSecurity)} is wanted") from None
+
+
 def _device(text: str) -> SpeechDevice:
     try:
         return SpeechDevice(text.lower())
@@ -171,4 +205,5 @@ def _device(text: str) -> SpeechDevice:
 
 _READERS: dict[Any, Callable[[str], Any]] = {
     str: str, int: _whole_number, bool: _yes_or_no, Path: Path, SpeechDevice: _device,
+    SmtpSecurity: _security,
 }  # fmt: skip

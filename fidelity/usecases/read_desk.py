@@ -23,6 +23,7 @@ from fidelity.usecases.read_kept_words import kept_for
 from fidelity.usecases.read_week_words import Visit, read_revisions, read_suggestions, read_visits
 from fidelity.usecases.second_look_of import require_second_rater
 from fidelity.usecases.start_review import review_of
+from fidelity.usecases.take_back_review import was_taken_back
 from fidelity.usecases.team_people import team_people
 from models import (
     Case,
@@ -38,6 +39,7 @@ from models import (
     Review,
     ReviewStatus,
     Suggestion,
+    TakenBack,
     Week,
 )
 
@@ -84,6 +86,8 @@ class Desk:
     before: Mapping[Principle, int | None] = field(default_factory=dict)
     #: Words whose save was refused, until somebody has looked at both versions.
     kept: Sequence[KeptWords] = ()
+    #: That it had been published, and was taken back.
+    taken_back: TakenBack | None = None
 
     @property
     def offer(self) -> Offer:
@@ -153,7 +157,9 @@ def read_desk(
         newer_revision=newest if newest is not read else None,
         suggestions=[]
         if is_hidden
-        else read_suggestions(db, week, visits, read, offer=offer_of(review, case.team), at=moment),
+        else read_suggestions(
+            db, week, visits, read, offer=offer_of(review, case.team), review=review, at=moment
+        ),
         marks=_live(db, Mark, review),
         comments=_live(db, Comment, review),
         waiting=_waiting(db, review, visits),
@@ -161,6 +167,7 @@ def read_desk(
         is_hidden=is_hidden,
         before=ratings_before(db, review) if review else {},
         kept=kept_for(db, by, review) if review else (),
+        taken_back=was_taken_back(db, review.id) if review else None,
     )
 
 

@@ -12,7 +12,8 @@ from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.read_desk import Desk, read_desk
 from fidelity.usecases.review_words import words_of
-from fidelity.web.deps import db, me
+from fidelity.usecases.take_back_review import TakingBack, can_take_back
+from fidelity.web.deps import db, me, settings
 from fidelity.web.desk_blocks import Arrangement
 from fidelity.web.desk_evidence import Witnesses
 from fidelity.web.likelihood import MEANING
@@ -47,10 +48,18 @@ def desk_names(desk: Desk) -> dict[str, Any]:
         "strengths": desk.offer.strengths,
         "served": now().isoformat(),
         "words_of": words_of,
+        "taking_back": _taking_back(desk),
         "consultation": due,
         "is_past": due < now(),
         "week_of_case": week_number(desk.monday, opened_on=desk.case.opened_on),
     }
+
+
+def _taking_back(desk: Desk) -> TakingBack:
+    """Whether what is published can still be taken back."""
+    if desk.review is None or desk.review.status is not ReviewStatus.PUBLISHED:
+        return TakingBack(because="This feedback is not published")
+    return can_take_back(db(), me(), desk.review, minutes=settings().take_back_minutes)
 
 
 def desk_of(review: Review) -> Desk:
@@ -91,6 +100,9 @@ def changed(
     for principle in {*also, *names["witnesses"].principles_at(row)}:
         pieces[f"evidence-{principle.value}"] = render_template(
             "reviews/_evidence.html", principle=principle, **names
+        )
+        pieces[f"wants-{principle.value}"] = render_template(
+            "reviews/_wants.html", principle=principle, **names
         )
     pieces["loose-comments"] = render_template("reviews/_loose_comments.html", **names)
     return jsonify(pieces=pieces, anchor=anchor)

@@ -14,8 +14,10 @@ from fidelity.usecases.read_feedback import read_feedback
 from fidelity.usecases.reply_to_feedback import About, reply_to_feedback
 from fidelity.usecases.take_back_reply import take_back_reply
 from fidelity.web.deps import db, me
+from fidelity.web.taken_back import tell_when_taken_back
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
+tell_when_taken_back(bp)
 
 
 @bp.get("")

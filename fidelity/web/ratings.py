@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import jsonify, request
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -10,7 +10,15 @@ from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.rate_principle import CLEARED, rate_principle
 from fidelity.usecases.read_review import read_review
 from fidelity.web.deps import db, me
-from fidelity.web.desk_answer import desk_blueprint, desk_of, desk_page, not_accepted, to_desk, wants_pieces
+from fidelity.web.desk_answer import (
+    desk_blueprint,
+    desk_names,
+    desk_of,
+    desk_page,
+    not_accepted,
+    to_desk,
+    wants_pieces,
+)
 from models import Principle
 
 bp = desk_blueprint("ratings", __name__)
@@ -18,21 +26,26 @@ bp = desk_blueprint("ratings", __name__)
 
 @bp.post("/ratings/<name>")
 def rate(review_id: UUID, name: str) -> ResponseReturnValue:
-    """Choose 1 to 5, not assessable, or nothing again."""
+    """Choose 1 to 5, not assessable, or nothing again; and say why."""
     try:
         principle = Principle(name)
     except ValueError:
         raise NotFound from None
+    form = request.form
     # A form sent with nothing chosen must not look like one that clears.
-    choice = CLEARED if "clear" in request.form else request.form.get("choice", "nothing")
+    choice = CLEARED if "clear" in form else form.get("choice", None if "why" in form else "nothing")
     try:
-        rate_principle(db(), by=me(), review_id=review_id, principle=principle, choice=choice)
+        review = rate_principle(
+            db(), by=me(), review_id=review_id, principle=principle, choice=choice, why=form.get("why")
+        )
     except InvalidInput as error:
         if wants_pieces():
             return not_accepted(error)
         review = read_review(db(), by=me(), review_id=review_id)
-        return desk_page(desk_of(review), errors=error.messages)
-    review = read_review(db(), by=me(), review_id=review_id)
-    if wants_pieces():
-        return jsonify(rated=len(review.ratings))
-    return to_desk(review, f"rating-{name}")
+        whys = {principle: form.get("why", "")}
+        return desk_page(desk_of(review), errors=error.messages, whys=whys)
+    if not wants_pieces():
+        return to_desk(review, f"rating-{name}")
+    names = desk_names(desk_of(review))
+    wants = render_template("reviews/_wants.html", principle=principle, **names)
+    return jsonify(rated=len(review.ratings), pieces={f"wants-{name}": wants})

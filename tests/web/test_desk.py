@@ -164,6 +164,7 @@ def test_a_script_gets_the_pieces_that_changed(post, factories, week, turn):
     assert set(answer.json["pieces"]) == {
         f"turn-{turn.id}",
         f"evidence-{row.principle.value}",
+        f"wants-{row.principle.value}",
         "loose-comments",
     }
     assert "Accepted:" in answer.json["pieces"][f"turn-{turn.id}"]
@@ -234,7 +235,13 @@ def test_a_comment_has_its_place_and_its_link(post, page, db, consultant, review
 
 
 def test_a_rating_is_kept_and_can_be_cleared(post, page, db):
-    assert post("/ratings/finding_the_fit", {"choice": "4"}, headers=FETCH).json == {"rated": 1}
+    first = post("/ratings/finding_the_fit", {"choice": "4"}, headers=FETCH).json
+    second = post("/ratings/finding_the_fit", {"why": "She asked."}, headers=FETCH).json
+
+    assert first["rated"] == second["rated"] == 1
+    assert "write a sentence why" in first["pieces"]["wants-finding_the_fit"]
+    assert "write a sentence why" not in second["pieces"]["wants-finding_the_fit"]
+    assert ">She asked.</textarea>" in page()
     assert re.search(r'value="4" id="rating-finding_the_fit-4" checked', page())
 
     post("/ratings/finding_the_fit", {"choice": "4", "clear": "yes"})
@@ -369,5 +376,5 @@ def test_the_number_of_queries_does_not_grow_with_the_words(app, page, factories
 
     assert queries() == few
     # Among them: which principles are experimental, whether the tagger still reads, what is hidden from whom,
-    # and a person's own keys.
-    assert few <= 37
+    # a person's own keys, what was kept of a save that lost, and whether it was taken back.
+    assert few <= 39

@@ -78,6 +78,7 @@ class Pieces {
   }
 
   sentence() {
+    if (!this.root.querySelector("[data-waiting]")) return "Saved.";
     if (!this.undecided) return "Saved. No suggestion is undecided.";
     return `Saved. ${this.undecided} suggestion${this.undecided === 1 ? "" : "s"} undecided.`;
   }

@@ -1,41 +1,103 @@
-/** A rating is saved when it is chosen. */
+/** A rating is saved when it is chosen, and the sentence beside it while it is typed. */
 import { send, tell } from "./send.js";
 
+const PAUSE_MILLISECONDS = 1500;
+const AGAIN_MILLISECONDS = 8000;
+
 export function startRatings(root) {
-  for (const form of root.querySelectorAll("[data-rate]")) startRating(root, form);
+  for (const form of root.querySelectorAll("[data-rate]")) new Rating(root, form).begin();
 }
 
-function startRating(root, form) {
-  const error = form.querySelector("[data-error]");
-  const meaning = form.querySelector("[data-meaning-shown]");
-  const clear = form.querySelector("[data-clear]");
-  let before = Promise.resolve(); // one after the other: the last choice is the one that stays
+class Rating {
+  constructor(root, form) {
+    this.root = root;
+    this.form = form;
+    this.error = form.querySelector("[data-error]");
+    this.state = form.querySelector("[data-rate-state]");
+    this.clear = form.querySelector("[data-clear]");
+    this.why = form.querySelector("[data-why]");
+    this.before = Promise.resolve(); // one after the other: the last choice is the one that stays
+  }
 
-  const save = (fields) => {
-    before = before.then(async () => {
-      const { ok, said, sentence } = await send(form.action, fields);
-      error.textContent = ok ? "" : sentence;
-      error.hidden = ok;
-      if (!ok) return;
-      form.querySelector(".nhsuk-error-message:not([data-error])")?.remove();
-      form.querySelector("fieldset").classList.remove("nhsuk-form-group--error");
-      root.querySelector("[data-rated]").textContent = said.rated;
-      tell(`Saved. ${said.rated} of 9 rated.`);
+  begin() {
+    this.saved = this.why.defaultValue;
+    this.form.addEventListener("change", ({ target }) => {
+      if (target.type !== "radio") return;
+      this.clear.hidden = false;
+      this.save([["choice", target.value]]);
     });
-  };
+    this.why.addEventListener("input", () => this.typed());
+    this.why.addEventListener("change", () => this.saveWhy());
+    this.form.addEventListener("submit", (event) => this.submitted(event));
+    addEventListener("beforeunload", (event) => this.isTyped() && event.preventDefault());
+    document.addEventListener("visibilitychange", () => document.hidden && this.saveWhy());
+  }
 
-  form.addEventListener("change", ({ target }) => {
-    meaning.textContent = target.dataset.meaning;
-    clear.hidden = false;
-    save([["choice", target.value]]);
-  });
-  form.addEventListener("submit", (event) => {
+  isRated() {
+    return this.form.querySelector("input[type=radio]:checked") !== null;
+  }
+
+  isTyped() {
+    return this.why.value !== this.saved;
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    if (!this.isTyped()) return;
+    this.state.textContent = this.isRated() ? "Not saved yet." : "It is saved with the number that you choose.";
+    this.timer = setTimeout(() => this.saveWhy(), PAUSE_MILLISECONDS);
+  }
+
+  saveWhy() {
+    clearTimeout(this.timer);
+    if (this.isTyped() && this.isRated()) this.save([]);
+  }
+
+  save(fields) {
+    this.before = this.before.then(() => this.send(fields));
+  }
+
+  async send(fields) {
+    const why = this.why.value;
+    this.state.textContent = "Saving…";
+    const { ok, status, said, sentence } = await send(this.form.action, [...fields, ["why", why]]);
+    const problems = Object.values(said.errors ?? {});
+    this.error.textContent = ok ? "" : problems.join(". ") || sentence;
+    this.error.hidden = ok;
+    this.state.textContent = "";
+    if (!ok) {
+      // What was chosen last is sent again; a refusal waits for another choice.
+      if (status === 0 || status >= 500) this.timer = setTimeout(() => this.again(fields), AGAIN_MILLISECONDS);
+      return;
+    }
+    this.saved = why;
+    for (const old of this.form.querySelectorAll(".nhsuk-error-message:not([data-error])")) old.remove();
+    for (const part of this.form.querySelectorAll(".nhsuk-form-group--error")) {
+      part.classList.remove("nhsuk-form-group--error");
+    }
+    for (const [id, html] of Object.entries(said.pieces ?? {})) {
+      const holder = document.createElement("template");
+      holder.innerHTML = html;
+      document.getElementById(id)?.replaceWith(holder.content.querySelector(`[id="${id}"]`));
+    }
+    this.root.querySelector("[data-rated]").textContent = said.rated;
+    const at = new Date().toLocaleTimeString("en-GB", { timeStyle: "short" });
+    this.state.textContent = this.isTyped() ? "" : `Saved at ${at}.`;
+    tell(`Saved. ${said.rated} of 9 rated.`);
+  }
+
+  again(fields) {
+    const chosen = this.form.querySelector("input[type=radio]:checked");
+    if (fields.some(([name]) => name === "clear")) this.save(fields);
+    else if (chosen) this.save([["choice", chosen.value]]);
+  }
+
+  submitted(event) {
     event.preventDefault();
-    if (event.submitter !== clear) return;
-    for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = false;
-    meaning.textContent = "";
-    form.querySelector("input[type=radio]").focus();
-    clear.hidden = true;
-    save([["clear", "yes"]]);
-  });
+    if (event.submitter !== this.clear) return;
+    for (const radio of this.form.querySelectorAll("input[type=radio]")) radio.checked = false;
+    this.form.querySelector("input[type=radio]").focus();
+    this.clear.hidden = true;
+    this.save([["clear", "yes"]]);
+  }
 }
