@@ -44,11 +44,6 @@ class AgreedBefore:
     review: Review
     actions: Sequence[Agreed]
 
-    @property
-    def is_answered(self) -> bool:
-        """Whether the therapist has answered all of it."""
-        return all(each.said for each in self.actions)
-
 
 def read_agreed(db: Session, *, by: Person, case_id: UUID, monday: date) -> AgreedBefore | None:
     """For a page that begins with what was agreed; nothing where no feedback was published before."""
