@@ -35,8 +35,10 @@ class TeamPage:
     may_manage_cases: bool
     may_manage_terms: bool
     may_choose_suggestions: bool
+    may_run_consultation: bool
     may_choose_reviewing: bool
     may_manage_absences: bool
+    may_see_agreement: bool
 
 
 def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
@@ -62,8 +64,10 @@ def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
         may_manage_cases=may(by, Deed.MANAGE_CASES, team_id=team.id),
         may_manage_terms=may(by, Deed.MANAGE_TERMS, team_id=team.id),
         may_choose_suggestions=may(by, Deed.CHOOSE_SUGGESTIONS, team_id=team.id),
+        may_run_consultation=may(by, Deed.RUN_CONSULTATION, team_id=team.id),
         may_choose_reviewing=may(by, Deed.CHOOSE_REVIEWING, team_id=team.id),
         may_manage_absences=may(by, Deed.MANAGE_ABSENCES, team_id=team.id),
+        may_see_agreement=may(by, Deed.SEE_AGREEMENT, team_id=team.id),
     )
 
 
