@@ -1,5 +1,7 @@
 """Two raters of a week see nothing of each other's work until both are done: docs/adr/0025."""
 
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
@@ -40,6 +42,12 @@ def is_hidden_from(by: Person) -> ColumnElement[bool]:
         ),
     )
     return or_(first_is_hidden, second_is_hidden)
+
+
+def hidden_reviews(db: Session, by: Person) -> frozenset[UUID]:
+    """The first reviews that are hidden from a person: few at any time. One query, of weeks rated twice."""
+    hidden = select(Review.id).join(SecondLook, SecondLook.week_id == Review.week_id)
+    return frozenset(db.scalars(hidden.where(Review.rater == Rater.FIRST, is_hidden_from(by))))
 
 
 def require_sight(db: Session, by: Person, review: Review) -> None:

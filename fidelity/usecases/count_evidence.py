@@ -89,13 +89,16 @@ def _marks(by: Person) -> Select[UUID, date, Principle, Polarity]:
 
 
 def _suggestions(by: Person) -> Select[UUID, date, Principle, Polarity, bool]:
-    """Undecided ones on the newest words of each week, as far as they are offered."""
+    """Undecided ones on the newest words of each week, as far as they are offered.
+
+    What a second rater decides is nothing to the first.
+    """
     verdict = (
         select(SuggestionDecision.verdict)
-        .where(SuggestionDecision.suggestion_id == Suggestion.id)
+        .where(SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.review_id == Review.id)
         .order_by(SuggestionDecision.created_at.desc(), SuggestionDecision.id.desc())
         .limit(1)
-        .correlate(Suggestion)
+        .correlate(Suggestion, Review)
         .scalar_subquery()
     )
     return (

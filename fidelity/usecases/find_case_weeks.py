@@ -53,7 +53,7 @@ def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:
     for case_id, week, nothing_because, review_id in _reviews(db, choice) if found else ():
         if case_week := found.get((case_id, week)):
             case_week.nothing_because, case_week.review_id = nothing_because, review_id
-            if review_id:
+            if review_id and review_id not in choice.hidden:
                 by_review[review_id] = case_week
     for review_id, principle, value in _ratings(db, choice) if by_review else ():
         if case_week := by_review.get(review_id):

@@ -4,7 +4,19 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.adherence.suggested import Fate
@@ -54,8 +66,13 @@ def left_out_of(choice: Choice, *columns: Any) -> Select[Any]:
     """The same of what the machine had left unmarked and was drawn. Nobody may know which before deciding."""
     verdict = standing(SuggestionDecision.verdict)
     return of_reviews(*columns, verdict.label("verdict")).where(
-        is_of(choice), ~is_of_the_machine(), verdict.in_(_FATES)
+        is_of(choice), _is_seen(choice), ~is_of_the_machine(), verdict.in_(_FATES)
     )
+
+
+def _is_seen(choice: Choice) -> ColumnElement[bool]:
+    """A second rater is not told before both are done what the first made of the suggestions."""
+    return Review.id.not_in(choice.hidden) if choice.hidden else true()
 
 
 def of_reviews(*columns: Any) -> Select[Any]:

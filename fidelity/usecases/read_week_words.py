@@ -12,7 +12,7 @@ from fidelity.transcripts.gaps import gaps_of
 from fidelity.transcripts.silences import silences
 from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.usecases.offered import is_offered
-from fidelity.usecases.retire_suggestions import is_decided, is_fit
+from fidelity.usecases.retire_suggestions import is_fit
 from fidelity.usecases.standing_turns import standing_turns
 from models import (
     CaseNote,
@@ -20,6 +20,7 @@ from models import (
     Offer,
     Recording,
     RecordingStatus,
+    Review,
     Suggestion,
     Transcript,
     Week,
@@ -80,12 +81,14 @@ def read_suggestions(
     revision: CaseNoteRevision | None,
     *,
     offer: Offer,
+    review: Review | None = None,
     at: datetime | None = None,
 ) -> list[Suggestion]:
     """What the machine suggests for these words, in their order. ``at``: what was offered at that moment.
 
     Left out: what hangs on other versions, and what is not offered any more. What is undecided is shown
-    only on words of the therapist that were probably said, and as far as the team wants to see it.
+    only on words of the therapist that were probably said, and as far as the team wants to see it. What
+    ``review`` has decided counts, and no other: two raters are told nothing of each other.
     """
     turns: dict[UUID, list[EffectiveTurn]] = {}
     for visit in visits:
@@ -100,13 +103,20 @@ def read_suggestions(
     return [
         row
         for row in db.scalars(in_order)
-        if (is_decided(row) or is_offered(row, offer)) and _is_shown(row, turns, revision)
+        if (_is_decided(row, review) or is_offered(row, offer)) and _is_shown(row, turns, revision, review)
     ]
 
 
+def _is_decided(row: Suggestion, review: Review | None) -> bool:
+    return review is not None and row.decision_in(review.id) is not None
+
+
 def _is_shown(
-    row: Suggestion, turns: Mapping[UUID, Sequence[EffectiveTurn]], revision: CaseNoteRevision | None
+    row: Suggestion,
+    turns: Mapping[UUID, Sequence[EffectiveTurn]],
+    revision: CaseNoteRevision | None,
+    review: Review | None,
 ) -> bool:
     if row.segment_id is None:
         return revision is not None and row.revision_id == revision.id
-    return row.segment_id in turns and (is_decided(row) or is_fit(row, turns[row.segment_id]))
+    return row.segment_id in turns and (_is_decided(row, review) or is_fit(row, turns[row.segment_id]))
