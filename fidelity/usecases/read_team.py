@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from fidelity.permissions import Deed, may
+from fidelity.permissions import Deed, may, teams_as
 from fidelity.usecases import guard
 from models import Case, Person, Role, Team, TeamRole
 
@@ -35,6 +35,9 @@ class TeamPage:
     may_manage_cases: bool
     may_manage_terms: bool
     may_choose_suggestions: bool
+    may_see_scores: bool
+    may_enter_scores: bool
+    may_export: bool
     may_run_consultation: bool
     may_choose_reviewing: bool
     may_manage_absences: bool
@@ -64,6 +67,9 @@ def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
         may_manage_cases=may(by, Deed.MANAGE_CASES, team_id=team.id),
         may_manage_terms=may(by, Deed.MANAGE_TERMS, team_id=team.id),
         may_choose_suggestions=may(by, Deed.CHOOSE_SUGGESTIONS, team_id=team.id),
+        may_see_scores=may(by, Deed.SEE_SCORES, team_id=team.id),
+        may_enter_scores=may(by, Deed.ENTER_SCORES, team_id=team.id),
+        may_export=may(by, Deed.EXPORT, team_id=team.id) or team.id in teams_as(by, Role.THERAPIST),
         may_run_consultation=may(by, Deed.RUN_CONSULTATION, team_id=team.id),
         may_choose_reviewing=may(by, Deed.CHOOSE_REVIEWING, team_id=team.id),
         may_manage_absences=may(by, Deed.MANAGE_ABSENCES, team_id=team.id),

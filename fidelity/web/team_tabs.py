@@ -14,6 +14,8 @@ PLACES = [
     ("Adherence", "adherence.team", Deed.SEE_ADHERENCE),
     ("Agreement", "rater_agreement.show", Deed.SEE_AGREEMENT),
     ("Case-load", "case_load.show", Deed.SEE_CASE_LOAD),
+    ("Scores from outside", "scores.show", Deed.SEE_SCORES),
+    ("Export", "exports.index", Deed.EXPORT),
 ]
 
 
@@ -28,5 +30,5 @@ def team_tabs(team_id: UUID, current: str) -> list[dict[str, Any]]:
 
 
 def _is_own(endpoint: str, team_id: UUID) -> bool:
-    """A therapist sees the own cases' adherence alone, whatever may be seen of the team."""
-    return endpoint == "adherence.team" and team_id in teams_as(me(), Role.THERAPIST)
+    """A therapist sees the own cases' adherence alone, and takes out the own cases."""
+    return endpoint in {"adherence.team", "exports.index"} and team_id in teams_as(me(), Role.THERAPIST)
