@@ -8,6 +8,7 @@ from fidelity.casenotes.form import tidy
 from fidelity.usecases.review_words import ReviewWords, to_json
 from models import (
     Absence,
+    AgendaItem,
     AgreementReport,
     CarriedOver,
     Case,
@@ -130,6 +131,17 @@ class Factories:
         case = case or self.Case()
         return self._keep(Week(**{"case_id": case.id, "starts_on": this_monday()} | given))
 
+    def AgendaItem(self, *, team=None, by=None, **given):
+        """Something that a person put on the agenda of this week's consultation."""
+        defaults = {
+            "team_id": (team or self.Team()).id,
+            "monday": this_monday(),
+            "key": f"own:{uuid4()}",
+            "by_id": (by or self.Person()).id,
+            "text": "Holiday cover in December.",
+        }
+        return self._keep(AgendaItem(**defaults | given))
+
     def Recording(self, *, week=None, by=None, **given):
         week = week or self.Week()
         defaults = {
@@ -223,14 +235,17 @@ class Factories:
         }
         return self._keep(CarriedOver(**defaults | given))
 
-    def Note(self, *, week=None, by=None, texts=None):
-        """A note with one revision; ``texts`` maps sections to plain text."""
+    def Note(self, *, week=None, by=None, texts=None, sections=None):
+        """A note with one revision; ``texts`` maps sections to plain text, ``sections`` is its form."""
         week = week or self.Week()
         texts = texts or {"advances": "Mum set the rule and praised her for being home by nine."}
         note = CaseNote(week_id=week.id)
         note.revisions.append(
             CaseNoteRevision(
-                number=1, written_by_id=(by or self.Person()).id, sections=dict(texts), texts=dict(texts)
+                number=1,
+                written_by_id=(by or self.Person()).id,
+                sections=dict(sections or texts),
+                texts=dict(texts),
             )
         )
         return self._keep(note)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
+from fidelity.contests import ContestState
 from fidelity.repeated import Repeated
 from models import ActionOutcome, Principle
 
@@ -46,8 +47,8 @@ class Contested:
     text: str
     by: str
     said_at: datetime
-    #: Agreed on, resolved or withdrawn since; shown only where somebody has touched the item.
-    is_settled: bool
+    #: Settled ones are shown only where somebody has touched the item.
+    state: ContestState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +74,27 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
-    """Something agreed that was not done or not seen, or of which nothing is known."""
+class AgreedThing:
+    """Something agreed in feedback and, once it was looked for, what became of it."""
 
+    id: UUID
     text: str
     owner: str
     due_on: date | None
-    review_id: UUID
     #: What the therapist says became of it, and in which words.
-    therapist: ActionOutcome | None
-    therapist_text: str
+    therapist: ActionOutcome | None = None
+    therapist_text: str = ""
     #: What the rater found.
-    rater: ActionOutcome | None
-    is_done: bool
+    rater: ActionOutcome | None = None
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Something agreed that was not done or not seen, or of which nothing is known."""
+
+    review_id: UUID
+    thing: AgreedThing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from fidelity.agenda.items import Agreed, Good, Item, Kind
+from fidelity.agenda.items import Agreed, AgreedThing, Good, Item, Kind
 from fidelity.usecases.agenda_span import AgendaWeek, Span
 from models import (
     Action,
@@ -86,6 +86,21 @@ def find_not_done(
     db: Session, span: Span, published: Mapping[UUID, Published], touched: Collection[str]
 ) -> list[Item]:
     """What was agreed and is not done, not seen, or unanswered once its day has come."""
+    items = []
+    for review_id, things in find_agreed(db, published).items():
+        review = published[review_id]
+        home = max(review.week.monday + timedelta(weeks=1), span.first_after(review.published_at))
+        for thing in things:
+            key = f"{Kind.ACTION.value}:{thing.id}"
+            if key in touched or _is_open(thing, span.due(home).date()):
+                items.append(
+                    span.item(key, Kind.ACTION, home=home, week=review.week, content=Agreed(review_id, thing))
+                )
+    return items
+
+
+def find_agreed(db: Session, published: Iterable[UUID]) -> dict[UUID, list[AgreedThing]]:
+    """What was agreed in each review, and what became of it. Two queries."""
     rows = db.execute(
         select(Action.id, Action.review_id, Action.text, Person.name, Action.due_on, Action.done_at)
         .outerjoin(Action.owner)
@@ -93,30 +108,24 @@ def find_not_done(
         .order_by(Action.position)
     ).all()
     said = _answers(db, {row.id for row in rows})
-    items = []
+    found: dict[UUID, list[AgreedThing]] = {}
     for action_id, review_id, text, owner, due_on, done_at in rows:
-        review, (therapist, therapist_text, rater) = (
-            published[review_id],
-            said.get(action_id, (None, "", None)),
-        )
-        home = max(review.week.monday + timedelta(weeks=1), span.first_after(review.published_at))
-        content = Agreed(
+        therapist, words, rater = said.get(action_id, (None, "", None))
+        thing = AgreedThing(
+            id=action_id,
             text=text,
             owner=owner or "",
             due_on=due_on,
-            review_id=review_id,
             therapist=therapist,
-            therapist_text=therapist_text,
+            therapist_text=words,
             rater=rater,
             is_done=therapist is ActionOutcome.DONE or (therapist is None and done_at is not None),
         )
-        key = f"{Kind.ACTION.value}:{action_id}"
-        if key in touched or _is_open(content, span.due(home).date()):
-            items.append(span.item(key, Kind.ACTION, home=home, week=review.week, content=content))
-    return items
+        found.setdefault(review_id, []).append(thing)
+    return found
 
 
-def _is_open(agreed: Agreed, consultation: date) -> bool:
+def _is_open(agreed: AgreedThing, consultation: date) -> bool:
     if agreed.rater is ActionOutcome.NOT_SEEN or agreed.therapist in _NOT_DONE:
         return True
     if agreed.is_done or agreed.rater is ActionOutcome.SEEN:

@@ -1,7 +1,6 @@
 """From the weeks themselves to the agenda: notes that are missing, and raters who differ."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,27 +12,15 @@ from fidelity.agenda.carry import WEEKS_AGAIN
 from fidelity.agenda.items import Differing, Item, Kind, Missing
 from fidelity.usecases.agenda_span import Span
 from fidelity.usecases.find_agenda_notes import NoteSaid
-from fidelity.usecases.standing_consensus import standing_consensus
-from models import (
-    Principle,
-    Rater,
-    Rating,
-    Recording,
-    RecordingStatus,
-    Review,
-    ReviewStatus,
-    SecondLook,
-    monday_of,
-    now,
-)
+from fidelity.usecases.find_second_ratings import SecondRating
+from fidelity.week_state import SOON, day_of, due_at
+from models import Recording, RecordingStatus, monday_of, now
 
 _GONE = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
-#: Before that nobody is late: the agenda only counts what is there.
-_SAID_BEFORE = timedelta(days=1)
 
 
 def find_missing(db: Session, span: Span, notes: Iterable[NoteSaid], touched: Collection[str]) -> list[Item]:
-    """Weeks of open cases without a note, from a day before their consultation."""
+    """Weeks of open cases without a note. Before they are due soon the agenda only counts notes."""
     with_note = {(note.week.case_id, note.week.monday) for note in notes}
     weeks = {(week.case_id, week.monday): week for week in span.weeks.values()}
     recordings = _recordings(db, {week.id for week in weeks.values() if week.monday >= _first(span)})
@@ -48,7 +35,13 @@ def find_missing(db: Session, span: Span, notes: Iterable[NoteSaid], touched: Co
             is_here = (case.id, monday) in with_note
             week = weeks.get((case.id, monday))
             nothing_because = week.nothing_because if week else None
-            is_due = nothing_because is not None or moment >= span.due(monday) - _SAID_BEFORE
+            due = due_at(
+                monday,
+                weekday=span.team.consultation_weekday,
+                at=span.team.consultation_time,
+                opened_on=case.opened_on,
+            )
+            is_due = nothing_because is not None or moment >= due - SOON
             if not is_open or ((is_here or not is_due) and key not in touched):
                 continue
             content = Missing(nothing_because, recordings.get(week.id, 0) if week else 0, is_here)
@@ -56,7 +49,7 @@ def find_missing(db: Session, span: Span, notes: Iterable[NoteSaid], touched: Co
                 Item(
                     key,
                     Kind.MISSING,
-                    monday,
+                    monday if nothing_because is not None else monday_of(day_of(due)),
                     case.id,
                     case.reference,
                     case.therapists_in(monday),
@@ -67,44 +60,13 @@ def find_missing(db: Session, span: Span, notes: Iterable[NoteSaid], touched: Co
     return items
 
 
-def find_differing(db: Session, span: Span) -> list[Item]:
+def find_differing(span: Span, seconds: Mapping[UUID, SecondRating]) -> list[Item]:
     """Weeks that two people have rated, and that still wait for what they agree on."""
-    rows = db.execute(
-        select(SecondLook.week_id, SecondLook.done_at, Review.rater, Rating.principle, Rating.value)
-        .join(Review, Review.week_id == SecondLook.week_id)
-        .join(Rating, Rating.review_id == Review.id)
-        .where(
-            SecondLook.week_id.in_(span.weeks.keys() - span.hidden),
-            SecondLook.done_at.is_not(None),
-            (Review.rater == Rater.FIRST) & (Review.status == ReviewStatus.PUBLISHED)
-            | (Review.rater == Rater.SECOND) & (Review.status == ReviewStatus.SUBMITTED),
-        )
-    )
-    values: defaultdict[UUID, dict[tuple[Principle, Rater], int | None]] = defaultdict(dict)
-    done = {}
-    for week_id, done_at, rater, principle, value in rows:
-        values[week_id][principle, rater] = value
-        done[week_id] = done_at or now()
-    agreed = standing_consensus()
-    settled = {
-        (week_id, principle)
-        for week_id, principle in db.execute(
-            select(agreed.c.week_id, agreed.c.principle).where(agreed.c.week_id.in_(values))
-        )
-    }
     items = []
-    for week_id, given in values.items():
-        differing = [
-            (principle, given[principle, Rater.FIRST], given[principle, Rater.SECOND])
-            for principle in Principle
-            if (principle, Rater.FIRST) in given
-            and (principle, Rater.SECOND) in given
-            and given[principle, Rater.FIRST] != given[principle, Rater.SECOND]
-            and (week_id, principle) not in settled
-        ]
-        if differing:
+    for week_id, rating in seconds.items():
+        if rating.done_at and (differing := rating.differing):
             week = span.weeks[week_id]
-            home = max(week.monday, span.first_after(done[week_id]))
+            home = max(week.monday, span.first_after(rating.done_at))
             key = f"{Kind.CONSENSUS.value}:{week_id}"
             items.append(span.item(key, Kind.CONSENSUS, home=home, week=week, content=Differing(differing)))
     return items

@@ -1,6 +1,8 @@
-"""What therapists contest in a team's published reviews, and nobody has settled."""
+"""What therapists contest in a team's published reviews, and how far each contest is."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,95 +10,118 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.agenda.items import Contested, Item, Kind, Thing
+from fidelity.contests import ContestState, Progress, state_of
 from fidelity.usecases.agenda_span import Span
 from fidelity.usecases.find_agenda_reviews import Published
-from fidelity.usecases.standing_consensus import standing_consensus
+from fidelity.usecases.find_second_ratings import SecondRating
 from models import Comment, Mark, Person, Principle, Rating, Reply, Stance
 
 
+@dataclass(slots=True)
+class LastWord:
+    """What the therapist last replied to one thing, and when somebody answered it or resolved the comment.
+
+    ``said`` has the reply's columns, and the name of who wrote it.
+    """
+
+    thing: Thing
+    said: Any
+    answered_at: datetime | None = None
+    principle: Principle | None = None
+
+
 def find_contested(
-    db: Session, span: Span, published: Mapping[UUID, Published], touched: Collection[str]
+    db: Session,
+    span: Span,
+    published: Mapping[UUID, Published],
+    seconds: Mapping[UUID, SecondRating],
+    touched: Collection[str],
 ) -> list[Item]:
     """One item for each thing that is contested now. ``touched``: keys shown though they are settled."""
-    last = _last_replies(db, published)
-    settled, principles = _settled(db, published, last)
     items = []
-    for thing_id, (reply, thing, by) in last.items():
+    for thing_id, contest in find_last_words(db, published).items():
+        said, review = contest.said, published[contest.said.review_id]
+        state = _state(contest, seconds.get(review.week.id, SecondRating()))
         key = f"{Kind.CONTESTED.value}:{thing_id}"
-        is_settled = reply.stance is not Stance.CONTEST or settled(reply)
-        if is_settled and key not in touched:
+        if state is ContestState.SETTLED and key not in touched:
             continue
-        review = published[reply.review_id]
         content = Contested(
-            thing, review.id, thing_id, principles.get(thing_id), reply.text, by, reply.created_at, is_settled
+            contest.thing,
+            review.id,
+            thing_id,
+            contest.principle,
+            said.text,
+            said.name,
+            said.created_at,
+            state,
         )
-        home = max(review.week.monday, span.first_after(reply.created_at))
+        home = max(review.week.monday, span.first_after(said.created_at))
         items.append(span.item(key, Kind.CONTESTED, home=home, week=review.week, content=content))
     return items
 
 
-def _last_replies(db: Session, published: Iterable[UUID]) -> dict[UUID, tuple[Any, Thing, str]]:
-    """The reply that counts, by what it answers: the review's key stands for the whole of it."""
+def _state(contest: LastWord, second: SecondRating) -> ContestState:
+    said = contest.said
+    if said.stance is not Stance.CONTEST:
+        return ContestState.SETTLED
+    moments = []
+    if contest.principle in second.agreed:
+        moments.append(second.agreed[contest.principle].at)
+    if contest.thing is not Thing.RATING and contest.answered_at:
+        moments.append(contest.answered_at)
+    # A comment that somebody has resolved needs no second rating.
+    if contest.thing is Thing.COMMENT and contest.answered_at and contest.answered_at > said.created_at:
+        return ContestState.SETTLED
+    progress = Progress(
+        is_begun=second.is_begun,
+        done_at=second.done_at,
+        is_equal=second.is_equal(contest.principle),
+        settled_at=max(moments, default=None),
+    )
+    return state_of(said.created_at, progress)
+
+
+def find_last_words(db: Session, published: Iterable[UUID]) -> dict[UUID, LastWord]:
+    """By what is answered: the review's key stands for the whole of it. Four queries."""
     rows = db.execute(
         select(
             Reply.review_id,
             Reply.rating_id,
             Reply.mark_id,
             Reply.comment_id,
+            Reply.by_id,
             Reply.stance,
             Reply.text,
             Reply.created_at,
             Person.name,
         )
         .join(Reply.by)
-        .where(Reply.review_id.in_(published), Reply.stance != Stance.ANSWER)
+        .where(Reply.review_id.in_(published))
         .order_by(Reply.created_at, Reply.id)
     )
-    last = {}
+    found: dict[UUID, LastWord] = {}
     for row in rows:
-        if row.rating_id:
-            thing_id, thing = row.rating_id, Thing.RATING
-        elif row.mark_id:
-            thing_id, thing = row.mark_id, Thing.MARK
-        elif row.comment_id:
-            thing_id, thing = row.comment_id, Thing.COMMENT
-        else:
-            thing_id, thing = row.review_id, Thing.WHOLE
-        last[thing_id] = row, thing, row.name
-    return last
+        thing_id, thing = _thing(row)
+        if row.stance is not Stance.ANSWER:
+            found[thing_id] = LastWord(thing, row)
+        elif thing_id in found and row.by_id != found[thing_id].said.by_id:
+            found[thing_id].answered_at = row.created_at
+    for kind in (Rating, Mark):
+        principles = select(kind.id, kind.principle).where(kind.id.in_(found))
+        for thing_id, principle in db.execute(principles):
+            found[thing_id].principle = principle
+    comments = [thing_id for thing_id, contest in found.items() if contest.thing is Thing.COMMENT]
+    resolved = select(Comment.id, Comment.resolved_at).where(Comment.id.in_(comments))
+    for thing_id, resolved_at in db.execute(resolved):
+        found[thing_id].answered_at = resolved_at
+    return found
 
 
-def _settled(
-    db: Session, published: Mapping[UUID, Published], last: Mapping[UUID, tuple[Any, Thing, str]]
-) -> Any:
-    """Tells whether a contesting reply was settled after it came; and the principle of each thing."""
-    ratings = {key for key, (_, thing, _by) in last.items() if thing is Thing.RATING}
-    marks = {key for key, (_, thing, _by) in last.items() if thing is Thing.MARK}
-    comments = {key for key, (_, thing, _by) in last.items() if thing is Thing.COMMENT}
-    principles: dict[UUID, Principle] = {
-        key: principle
-        for kind, keys in ((Rating, ratings), (Mark, marks))
-        for key, principle in db.execute(select(kind.id, kind.principle).where(kind.id.in_(keys)))
-    }
-    resolved = dict(db.execute(select(Comment.id, Comment.resolved_at).where(Comment.id.in_(comments))).all())
-    agreed = standing_consensus()
-    weeks = {review.week.id for review in published.values()}
-    agreements = {
-        (week_id, principle): at
-        for week_id, principle, at in db.execute(
-            select(agreed.c.week_id, agreed.c.principle, agreed.c.created_at).where(
-                agreed.c.week_id.in_(weeks)
-            )
-        )
-    }
-
-    def is_settled(reply: Any) -> bool:
-        if reply.comment_id:
-            at = resolved.get(reply.comment_id)
-        elif reply.rating_id:
-            at = agreements.get((published[reply.review_id].week.id, principles[reply.rating_id]))
-        else:
-            at = None
-        return at is not None and at >= reply.created_at
-
-    return is_settled, principles
+def _thing(row: Any) -> tuple[UUID, Thing]:
+    if row.rating_id:
+        return row.rating_id, Thing.RATING
+    if row.mark_id:
+        return row.mark_id, Thing.MARK
+    if row.comment_id:
+        return row.comment_id, Thing.COMMENT
+    return row.review_id, Thing.WHOLE

@@ -21,6 +21,7 @@ from fidelity.usecases.find_agenda_reviews import find_good_work, find_not_done,
 from fidelity.usecases.find_agenda_weeks import find_differing, find_missing
 from fidelity.usecases.find_contested import find_contested
 from fidelity.usecases.find_covers import covers_on
+from fidelity.usecases.find_second_ratings import find_second_ratings
 from models import Absence, AgendaItem, Person, Team, monday_of
 
 #: Such an item waits for somebody's answer, and does not go away because agendas were not used.
@@ -60,6 +61,17 @@ class Agenda:
     hidden: int
 
     @property
+    def earlier(self) -> date:
+        """The Monday before."""
+        return self.monday - timedelta(weeks=1)
+
+    @property
+    def later(self) -> date | None:
+        """The Monday after, as far as there is an agenda for it."""
+        later = self.monday + timedelta(weeks=1)
+        return later if later <= _latest() else None
+
+    @property
     def ticked(self) -> int:
         """How many have been talked about."""
         return sum(line.ticked_at is not None for line in self.lines)
@@ -85,7 +97,7 @@ def read_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
 def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agenda:
     """The same without the trace. The number of queries does not grow with the weeks."""
     team = guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
-    if monday.weekday() != 0 or monday > monday_of(date.today()) + timedelta(weeks=1):
+    if monday.weekday() != 0 or monday > _latest():
         raise NotFound
     span = agenda_span(db, by=by, team=team, monday=monday)
     rows = _rows(db, team_id, monday)
@@ -121,12 +133,18 @@ def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
     )
 
 
+def _latest() -> date:
+    """Agendas are made until next week: what therapists write may stand on it already."""
+    return monday_of(date.today()) + timedelta(weeks=1)
+
+
 def _items(db: Session, span: Span, rows: Sequence[AgendaItem], touched: set[str]) -> tuple[list[Item], int]:
     """Everything that could stand on it, and how many notes of the week are there."""
     published, notes = find_published(db, span), find_notes(db, span)
+    seconds = find_second_ratings(db, span.weeks.keys() - span.hidden)
     found = [
-        *find_contested(db, span, published, touched),
-        *find_differing(db, span),
+        *find_contested(db, span, published, seconds, touched),
+        *find_differing(span, seconds),
         *find_questions(span, notes),
         *find_repeated(span, notes),
         *find_not_done(db, span, published, touched),

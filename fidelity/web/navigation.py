@@ -18,6 +18,8 @@ def navigation() -> list[dict[str, Any]]:
         places.append(("My week", "my_week.show"))
     if teams_where(person, Deed.REVIEW):
         places.append(("Queue", "queue.show"))
+    if teams_where(person, Deed.RUN_CONSULTATION):
+        places.append(("Consultation", "consultations.index"))
     if teams_where(person, Deed.READ_FEEDBACK) or teams_as(person, Role.THERAPIST):
         places.append(("Feedback", "feedback.index"))
     if teams_where(person, Deed.SEE_ADHERENCE) or teams_as(person, Role.THERAPIST):

@@ -32,3 +32,8 @@ await build({
 
 // Only the icons that are not a logo of the NHS.
 cpSync(`${here}images`, `${target}images`, { recursive: true });
+
+// For files on paper: a typeface with the letters of Welsh, and of most names.
+for (const name of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"]) {
+  cpSync(`${modules}dejavu-fonts-ttf/ttf/${name}`, `${target}fonts/${name}`);
+}

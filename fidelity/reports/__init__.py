@@ -1,0 +1,1 @@
+"""Reports that leave the service as files: what they say, and how it is written down. Pure."""

@@ -1,0 +1,34 @@
+"""What has been ticked off and said in a consultation so far, for a page that is open during the call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fidelity.permissions import Deed
+from fidelity.usecases import guard
+from models import AgendaItem, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One item that somebody has touched."""
+
+    key: str
+    ticked_at: datetime | None
+    ticked_by: str
+    outcome: str
+
+
+def read_agenda_ticks(db: Session, *, by: Person, team_id: UUID, monday: date) -> Sequence[Tick]:
+    """Of items that have not been taken off. Reads no week, so that it can be asked often."""
+    guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
+    rows = db.execute(
+        select(AgendaItem.key, AgendaItem.ticked_at, Person.name, AgendaItem.outcome)
+        .outerjoin(Person, Person.id == AgendaItem.ticked_by_id)
+        .where(AgendaItem.team_id == team_id, AgendaItem.monday == monday, AgendaItem.removed_at.is_(None))
+    )
+    return [Tick(key, ticked_at, name or "", outcome) for key, ticked_at, name, outcome in rows]
