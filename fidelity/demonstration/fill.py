@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.demonstration.recording import add_recording
+from fidelity.demonstration.scores import add_scores
 from fidelity.demonstration.source import RECORDED_CASE, read
 from fidelity.demonstration.team import add_team
 from fidelity.demonstration.weeks import add_weeks
@@ -25,10 +26,11 @@ def fill(db: Session, store: AudioStore, queue: JobQueue, *, password_hash: str)
         return False
     codebook = db.scalars(select(Codebook).order_by(Codebook.created_at.desc())).first()
     assert codebook is not None, "the codebook is loaded before anything else"  # noqa: S101
-    _, people, cases = add_team(db, password_hash=password_hash)
+    team, people, cases = add_team(db, password_hash=password_hash)
     asked = []
     for case in cases.values():
         asked += [jobs.ask(db, JobKind.TAG_NOTE, key) for key in add_weeks(db, case, people, codebook)]
+    add_scores(db, team, people, cases)
     recording = add_recording(db, store, cases[RECORDED_CASE])
     asked.append(jobs.ask(db, JobKind.TRANSCRIBE, recording.id))
     try:
