@@ -47,7 +47,9 @@ def check_lines(db: Session, *, by: Person, team: Team, form: Form, digest: str,
     problems = [*read.problems, *_brought_before(db, team, digest)]
     known = known_of(db, by=by, team_id=team.id, form=form)
     entries, wrong = check(form, read.lines, known, date.today())
-    problems += wrong
+    # Of a cell that could not be read, it is said once what is wrong.
+    unread = {(problem.line, problem.column) for problem in problems if problem.column}
+    problems += [problem for problem in wrong if (problem.line, problem.column) not in unread]
     problems.sort(key=lambda problem: problem.line or 0)
     return Preview(team, form, digest, read.lines, entries, problems, read.unread)
 

@@ -26,21 +26,8 @@ _TYPES = {"csv": "text/csv", "json": "application/json"}
 
 @bp.get("")
 def index(team_id: UUID) -> ResponseReturnValue:
-    """What there is, with the choices that every link then carries."""
-    typed, errors = {name: request.args.get(name, "") for name in ("since", "until")}, {}
-    try:
-        _days()
-    except InvalidInput as error:
-        errors = error.messages
-    page = render_template(
-        "exports/index.html",
-        exports=list_exports(db(), by=me(), team_id=team_id),
-        typed=typed,
-        chosen={} if errors else _chosen(),
-        errors=errors,
-        version=VERSION,
-    )
-    return page, 422 if errors else 200
+    """What there is, and how it is wanted."""
+    return _index(team_id)
 
 
 @bp.get("/dictionary")
@@ -65,7 +52,10 @@ def dictionary_file(team_id: UUID, kind: str) -> ResponseReturnValue:
 @bp.get("/<table>.<any(csv, json):kind>")
 def take(team_id: UUID, table: str, kind: str) -> ResponseReturnValue:
     """One table, written while it is read."""
-    since, until = _days()
+    try:
+        since, until = _days()
+    except InvalidInput as error:
+        return _index(team_id, error.messages), 422
     export = take_export(
         db(),
         by=me(),
@@ -104,10 +94,14 @@ def _file(lines: Iterator[str], name: str, kind: str) -> Response:
     return answer
 
 
-def _chosen() -> dict[str, str]:
-    """What the links carry: only what was chosen, and nothing else that stood in the address."""
-    asked = {name: request.args.get(name, "") for name in ("since", "until", "quotes", "excel")}
-    return {name: value for name, value in asked.items() if value}
+def _index(team_id: UUID, errors: dict[str, str] | None = None) -> str:
+    return render_template(
+        "exports/index.html",
+        exports=list_exports(db(), by=me(), team_id=team_id),
+        asked={name: request.args.get(name, "") for name in ("since", "until", "quotes", "excel")},
+        errors=errors or {},
+        version=VERSION,
+    )
 
 
 def _days() -> tuple[date | None, date | None]:
