@@ -1,6 +1,6 @@
 """The reviews of a week, how far each is, and how many comments it has; as far as somebody may know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -60,4 +60,5 @@ def find_week_reviews(db: Session, by: Person, week: Week, *, sees_drafts: bool)
         .where(Review.week_id == week.id, known)
         .order_by(Review.rater)
     )
-    return [WeekReview(*row) for row in rows]
+    found = [WeekReview(*row) for row in rows]
+    return [replace(each, comments=0, resolved=0) if each.is_hidden else each for each in found]
