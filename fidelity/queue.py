@@ -38,6 +38,7 @@ class JobKind(Enum):
     TAG_TRANSCRIPT_AGAIN = JobSpec("workers.tag.tag_transcript", queue="default", timeout=HOUR)
     TAG_NOTE_AGAIN = JobSpec("workers.tag.tag_note", queue="default", timeout=HOUR)
     LEARN = JobSpec("workers.learn.learn", queue="text", timeout=HOUR)
+    DIGEST = JobSpec("workers.digest.send", queue="default", timeout=10 * MINUTE)
     AGREEMENT = JobSpec("workers.agreement.measure", queue="default", timeout=HOUR)
 
 

@@ -77,9 +77,11 @@ ALLOWED = {
     "consultations.take_off": "CS",
     "consultations.tick": "CS",
     "consultations.ticks": "CS",
+    "comments.answer": "TCS",
     "comments.change": "CS",
     "comments.create": "CS",
     "comments.remove": "CS",
+    "comments.resolve": "TCS",
     "exports.dictionary": "TKCS",
     "exports.dictionary_file": "TKCS",
     "exports.index": "TKCS",
@@ -288,7 +290,11 @@ def world(factories, db, settings):
     action = Action(review_id=published.id, position=0, text="Rehearse it.", owner_id=who["T"].id)
     term = TeamTerm(team_id=team.id, by_id=who["T"].id, term="Llŷr", often_heard_as="Clear")
     learned = LearnedTagger(by_id=who["A"].id)
-    db.add_all([comment, action, term, learned])
+    said = Comment(
+        review_id=published.id, by_id=who["C"].id, text="Well asked.", revision_id=note.latest.id,
+        section=NoteSection.ADVANCES, starts=0, ends=3, quote="Mum",
+    )  # fmt: skip
+    db.add_all([comment, said, action, term, learned])
     job = jobs.ask(db, JobKind.TAG_TRANSCRIPT, transcript.id)
     job.status = JobStatus.FAILED
     db.commit()
@@ -310,6 +316,7 @@ def world(factories, db, settings):
         "absence_id": factories.Absence(team=team, person=who["C"], covered_by=who["S"]).id,
         "ending": "vtt", "what": "cases",
         "kept_id": factories.KeptWords(review=draft).id,
+        "published_comment_id": said.id,
         "kept_note_id": factories.KeptWords(note=note, by=who["T"]).id,
         "instrument": "tam-r",
         "table": "weeks",
@@ -343,6 +350,8 @@ def address(app, rule, keys, reviews):
     own = {"review_id": review}
     if rule.endpoint.startswith("second_reviews."):
         own = {"review_id": reviews["second"], "monday": keys["second_monday"]}
+    if rule.endpoint in {"comments.answer", "comments.resolve"}:
+        own = {"review_id": reviews["published"], "comment_id": keys["published_comment_id"]}
     if rule.endpoint == "notes.kept":
         own["kept_id"] = keys["kept_note_id"]
     if rule.endpoint.startswith("both_reviews."):

@@ -8,13 +8,14 @@ from rq.cron import CronScheduler
 from rq.exceptions import StopRequested
 
 from fidelity import log as logs
-from workers import agreement
+from workers import agreement, digest
 from workers.learn import ask_when_due
 from workers.sweep import sweep
 from workers.tools import tools
 
 _PAUSE_SECONDS = 3
 _HOUR = 3600
+_TEN_MINUTES = 600
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +39,14 @@ def main() -> None:
             agreement.ask_when_due,
             "default",
             interval=_HOUR,
+            result_ttl=0,
+            failure_ttl=_HOUR,
+            job_timeout=300,
+        )
+        scheduler.register(
+            digest.ask_when_due,
+            "default",
+            interval=_TEN_MINUTES,
             result_ttl=0,
             failure_ttl=_HOUR,
             job_timeout=300,

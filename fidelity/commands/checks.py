@@ -5,12 +5,13 @@ import os
 import socket
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 import fidelity
+from fidelity.commands.finding import Finding
+from fidelity.commands.mail_check import mail_findings
 from fidelity.db import Database
 from fidelity.queue import RedisQueue
 from fidelity.settings import GIB, MIB, Settings
@@ -20,15 +21,6 @@ from fidelity.weights.catalogue import ALWAYS_NEEDED
 from fidelity.weights.check import MissingModel, StrayModelFile, WrongModelFile, verified
 
 _BUILT = ("app.css", "app.js")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the doctor's answer."""
-
-    name: str
-    sentence: str
-    is_well: bool = True
 
 
 def all_findings(settings: Settings) -> Iterator[Finding]:
@@ -43,6 +35,7 @@ def all_findings(settings: Settings) -> Iterator[Finding]:
     yield _queue(settings, is_running=is_running)
     yield from _models(settings)
     yield _pages()
+    yield from mail_findings(settings)
     yield _port(settings, is_running=is_running)
 
 

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from fidelity.commands.checks import Finding, all_findings
+from fidelity.commands.checks import all_findings
+from fidelity.commands.finding import Finding
 from fidelity.settings import Settings, WrongSetting
 
 

@@ -55,12 +55,10 @@ def give_up(db: Session, job: Job, sentence: str | None = None) -> None:
         case JobKind.LEARN:
             if learned := db.get(LearnedTagger, job.subject_id):
                 learned.failure = _NOTHING_LEARNED.replace("{because}", _because(db, job))
-        case JobKind.AGREEMENT:
-            pass  # the last report stays, and says when it was made
-        case JobKind.TAG_SEGMENT:
-            pass  # the turn is there to be read, and its words are what people said
-        case JobKind.TAG_NOTE | JobKind.TAG_NOTE_AGAIN:
-            pass  # the note is there to be read; the page shows that its job has failed
+        case JobKind.TAG_SEGMENT | JobKind.TAG_NOTE | JobKind.TAG_NOTE_AGAIN:
+            pass  # the words are there to be read; a note's page shows that its job has failed
+        case JobKind.AGREEMENT | JobKind.DIGEST:
+            pass  # the last report stays; what waits for somebody stands on their own pages
 
 
 def _because(db: Session, job: Job) -> str:

@@ -32,6 +32,7 @@ def show() -> ResponseReturnValue:
         work=read_work(db(), by=me(), seen=health.queue.workers),
         days=DAYS_OF_ATTEMPTS,
         words=work_words,
+        is_mail_set_up=settings().is_mail_set_up,
     )
 
 

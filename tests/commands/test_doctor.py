@@ -8,8 +8,10 @@ from click.testing import CliRunner
 
 from fidelity.cli import main
 from fidelity.commands import checks
+from fidelity.commands.mail_check import mail_findings
 from fidelity.running.prepare import prepare
-from fidelity.settings import GIB
+from fidelity.settings import GIB, SmtpSecurity
+from tests.mail import mail_server
 
 
 @pytest.fixture
@@ -123,3 +125,23 @@ def test_a_setting_that_cannot_be_used_is_the_first_thing_said():
 
     assert answer.exit_code == 1
     assert answer.output.startswith("✗ settings: FIDELITY_PORT is 'eighty'")
+
+
+def test_mail_is_looked_at_where_it_is_set_up_and_its_password_never_said(service):
+    assert found(service)["mail"].is_well
+    given = {"smtp_host": "127.0.0.1", "smtp_from": "fidelity@service.test", "smtp_password": "secret words"}
+    in_the_open = replace(service, **given, smtp_security=SmtpSecurity.NONE, public_url="service.test")
+    sentences = [f.sentence for f in mail_findings(in_the_open) if not f.is_well]
+
+    assert any("FIDELITY_PUBLIC_URL" in sentence for sentence in sentences)
+    assert any("in the open" in sentence for sentence in sentences)
+    assert "secret words" not in " ".join(sentences)
+
+    with mail_server() as server:
+        well = replace(
+            in_the_open, smtp_password="", smtp_port=server.port, public_url="https://service.test"
+        )
+        assert [f.is_well for f in mail_findings(well)] == [True]
+        safely = replace(well, smtp_security=SmtpSecurity.STARTTLS)
+        assert "FIDELITY_SMTP_SECURITY" in next(mail_findings(safely)).sentence
+    assert not next(mail_findings(well)).is_well

@@ -225,6 +225,8 @@ class World:
             ("marks.create", "C", {**place, "principle": "finding_the_fit", "polarity": "+"}),
             ("comments.create", "C", {**place, "text": "Well asked"}),
             ("comments.change", "C", {"text": "Well asked"}),
+            ("comments.resolve", "C", {"resolved": "yes"}),
+            ("comments.answer", "C", {"text": "Thank you"}),
             ("ratings.rate", "C", {"choice": "4", "why": "She said so"}),
             ("suggestions.shown", "C", {"id": str(self.suggestion.id)}),
             ("suggestions.decide", "C", {"verdict": "accepted", "seconds": "2.5"}),

@@ -1,0 +1,75 @@
+"""Sends mail through a service's own mail server. What was said, and to whom, stands in no log."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid, parseaddr
+
+from fidelity.settings import Settings, SmtpSecurity
+
+#: How long the server may take for each answer, in seconds.
+PATIENCE_SECONDS = 20
+
+
+class MailServerAway(Exception):
+    """It could not be reached, or the connection could not be made safe."""
+
+
+class MailRefused(Exception):
+    """It is there, and did not take the message: name, password, sender or address."""
+
+
+class Mailer:
+    """The server of the settings. Errors are raised anew without their words, which may hold an address."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, to: str, *, subject: str, text: str) -> None:
+        """Hand one message over; raises MailServerAway or MailRefused."""
+        sender = self._settings.smtp_from
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = sender, to, subject
+        message["Date"] = formatdate()
+        message["Message-ID"] = make_msgid(domain=self._domain)
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text)
+        with self._server() as server:
+            server.send_message(message)
+
+    def check(self) -> None:
+        """Come as far as one can without sending anything; raises as ``send`` does."""
+        with self._server() as server:
+            server.noop()
+
+    @contextmanager
+    def _server(self) -> Iterator[smtplib.SMTP]:
+        settings = self._settings
+        try:
+            with self._connected() as server:
+                if settings.smtp_security is SmtpSecurity.STARTTLS:
+                    server.starttls(context=ssl.create_default_context())
+                if settings.smtp_user:
+                    server.login(settings.smtp_user, settings.smtp_password)
+                yield server
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPNotSupportedError):
+            raise MailServerAway from None
+        except smtplib.SMTPException:
+            raise MailRefused from None
+        except OSError:
+            raise MailServerAway from None
+
+    def _connected(self) -> smtplib.SMTP:
+        settings = self._settings
+        where = (settings.smtp_host, settings.smtp_port)
+        if settings.smtp_security is SmtpSecurity.TLS:
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(*where, self._domain, timeout=PATIENCE_SECONDS, context=context)
+        return smtplib.SMTP(*where, self._domain, timeout=PATIENCE_SECONDS)
+
+    @property
+    def _domain(self) -> str:
+        """Of the sender: the name of this machine is nobody's business."""
+        return parseaddr(self._settings.smtp_from)[1].rpartition("@")[2] or "localhost"
