@@ -16,6 +16,7 @@ from fidelity.usecases.blind import are_both_done, is_hidden_from, require_sight
 from fidelity.usecases.carried_words import Waiting, find_waiting
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.find_agreed import Agreed, find_answers
+from fidelity.usecases.find_threads import find_threads
 from fidelity.usecases.hidden_suggestions import are_hidden
 from fidelity.usecases.offered import offer_of
 from fidelity.usecases.ratings_before import ratings_before
@@ -36,6 +37,7 @@ from models import (
     Person,
     Principle,
     Rater,
+    Reply,
     Review,
     ReviewStatus,
     Suggestion,
@@ -86,6 +88,10 @@ class Desk:
     before: Mapping[Principle, int | None] = field(default_factory=dict)
     #: Words whose save was refused, until somebody has looked at both versions.
     kept: Sequence[KeptWords] = ()
+    #: By comment: what was said under it, once the review was published.
+    threads: Mapping[UUID, Sequence[Reply]] = field(default_factory=dict)
+    #: Whether this person may answer there and resolve: the review is published.
+    may_answer: bool = False
     #: That it had been published, and was taken back.
     taken_back: TakenBack | None = None
 
@@ -167,6 +173,10 @@ def read_desk(
         is_hidden=is_hidden,
         before=ratings_before(db, review) if review else {},
         kept=kept_for(db, by, review) if review else (),
+        threads=find_threads(db, review) if review else {},
+        may_answer=review is not None
+        and review.status is ReviewStatus.PUBLISHED
+        and may(by, Deed.ANSWER_REPLY, case=case),
         taken_back=was_taken_back(db, review.id) if review else None,
     )
 

@@ -48,8 +48,7 @@ _BLIND = (
 
 def set_up(app: Flask) -> None:
     """Turn each exception into its page."""
-    app.register_error_handler(NotFound, lambda _: _page(404))
-    app.register_error_handler(Blind, lambda _: _page(403, _BLIND))
+    app.register_error_handler(NotFound, not_found)
     app.register_error_handler(NotAllowed, lambda _: _page(403))
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(SecurityError, _strange_host)
@@ -57,6 +56,11 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(Exception, _unexpected)
+
+
+def not_found(error: NotFound) -> ResponseReturnValue:
+    """It is not there, or not for this person; a second rater is told why."""
+    return _page(403, _BLIND) if isinstance(error, Blind) else _page(404)
 
 
 def _page(status: int, sentences: tuple[str, str] | None = None) -> ResponseReturnValue:

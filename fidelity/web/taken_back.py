@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fidelity.permissions import Deed, may
-from fidelity.usecases.errors import NotFound
+from fidelity.usecases.errors import Blind, NotAllowed, NotFound
 from fidelity.usecases.read_taken_back import read_taken_back
 from fidelity.web.deps import db, me
+from fidelity.web.errors import not_found
 
 
 def tell_when_taken_back(bp: Blueprint) -> None:
@@ -20,9 +21,12 @@ def _gone_for_now(error: NotFound) -> ResponseReturnValue:
     Raters are led to the desk. What somebody was just typing is shown again, so that it can be copied.
     """
     review_id = (request.view_args or {}).get("review_id")
-    if review_id is None:
-        raise error
-    gone = read_taken_back(db(), by=me(), review_id=review_id)
+    if review_id is None or isinstance(error, Blind):
+        return not_found(error)
+    try:
+        gone = read_taken_back(db(), by=me(), review_id=review_id)
+    except (NotFound, NotAllowed):
+        return not_found(error)
     week = gone.review.week
     if may(me(), Deed.READ_REVIEW, case=week.case):
         monday = week.starts_on.isoformat()

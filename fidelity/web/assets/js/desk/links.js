@@ -13,6 +13,7 @@ export function followLinks(root, hiding) {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
     if (!target || !root.contains(target)) return;
+    openAround(target);
     const finding = target.closest("[data-finding]");
     if (finding?.matches("[data-suggestion]") && hiding?.isHidden()) hiding.set(true); // somebody asked for it
     goTo(finding);
@@ -27,6 +28,11 @@ export function followLinks(root, hiding) {
     const finding = target.closest("[data-finding]");
     if (finding) standOut(finding.id);
   });
+}
+
+/** A link into a part that is closed opens it. */
+function openAround(target) {
+  for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
 }
 
 function standOut(id) {
