@@ -6,6 +6,7 @@ from fidelity.exports.agreed import ACTION_ANSWERS, ACTIONS
 from fidelity.exports.columns import FORMATS
 from fidelity.exports.outside import SCORE_MEANS, TAM_R_SCORES
 from fidelity.exports.ratings import RATING_CHANGES, RATINGS
+from fidelity.exports.team import AGREEMENT, CASE_LOAD
 from fidelity.exports.weeks import SECOND_LOOKS, WEEKS
 from fidelity.exports.words import COMMENTS, MARKS, REPLIES, SUGGESTIONS
 
@@ -22,6 +23,8 @@ TABLES = {
         ACTIONS,
         ACTION_ANSWERS,
         SUGGESTIONS,
+        AGREEMENT,
+        CASE_LOAD,
         TAM_R_SCORES,
         SCORE_MEANS,
     )

@@ -17,6 +17,7 @@ from fidelity.usecases.export_agreed import select_action_answers, select_action
 from fidelity.usecases.export_outside import rows_of_score_means, select_tam_r
 from fidelity.usecases.export_ratings import select_rating_changes, select_ratings, select_second_looks
 from fidelity.usecases.export_scope import Scope, scope_of
+from fidelity.usecases.export_team import rows_of_agreement, rows_of_case_load
 from fidelity.usecases.export_weeks import rows_of_weeks
 from fidelity.usecases.export_words import (
     select_comments,
@@ -52,6 +53,8 @@ ROWS: Mapping[str, Callable[[Session, Scope], Rows]] = {
     "actions": _selected(select_actions),
     "action_answers": _selected(select_action_answers),
     "suggestions": _selected(select_suggestions),
+    "agreement": rows_of_agreement,
+    "case_load": rows_of_case_load,
     "tam_r_scores": _selected(select_tam_r),
     "score_means": rows_of_score_means,
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from fidelity.adherence.agreement import Blank, Compared, Comparison, Figure, Row, Statistic
 from fidelity.exports.columns import Kind
 from fidelity.exports.tables import TABLES
 from fidelity.exports.values import plain
@@ -14,6 +15,7 @@ from models import (
     Action,
     ActionAnswer,
     ActionOutcome,
+    AgreementReport,
     AuditEntry,
     Comment,
     Consensus,
@@ -203,7 +205,7 @@ def test_a_therapist_gets_the_own_cases_published_and_neither_scores_nor_raters_
 
     assert {row["case"] for row in take("ratings", Role.THERAPIST)} == {people["case"].reference}
     assert {row["rater"] for row in take("marks", Role.THERAPIST)} == {"first"}
-    for name in ("rating_changes", "second_looks", "tam_r_scores", "score_means"):
+    for name in ("rating_changes", "second_looks", "agreement", "case_load", "tam_r_scores", "score_means"):
         with pytest.raises(NotAllowed):
             take(name, Role.THERAPIST)
     with pytest.raises(NotAllowed):
@@ -288,6 +290,16 @@ def test_a_row_has_exactly_the_columns_of_its_dictionary(database, db, people, w
             team=people["team"], instrument=Instrument.SAM, about_id=people[Role.SUPERVISOR].id,
             respondent=respondent, value=ord(respondent),
         )  # fmt: skip
+    figures = {Statistic.SAME: Figure(12, 0.75, 0.46, 0.91), Statistic.KAPPA: Figure(12, blank=Blank.TOO_FEW)}
+    measured = Comparison(12, {FIT.value: Row(12, figures)})
+    db.add(
+        AgreementReport(
+            team_id=people["team"].id,
+            since=ago(51),
+            until=ago(0),
+            results={each.value: measured.as_kept() for each in Compared},
+        )
+    )
     db.commit()
     table = TABLES[name]
 

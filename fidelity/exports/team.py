@@ -1,0 +1,81 @@
+"""Tables of a team as a whole: what it carries, and how far its raters agree."""
+
+from fidelity.adherence.agreement import COMPOSITE, Blank, Compared, Statistic
+from fidelity.exports.columns import Column, Kind, Table, values_of
+from fidelity.exports.common import CASE
+from fidelity.permissions import Deed
+from models import Principle
+
+CASE_LOAD = Table(
+    "case_load",
+    "Case-load",
+    "One row for each case that is open today or was closed within a year. As of today, whatever weeks were "
+    "chosen; notes and recordings of the last 13 weeks.",
+    (
+        CASE,
+        Column(
+            "therapists",
+            "Who holds it today, or held it when it was closed, by name, split by semicolons",
+            empty="Nobody",
+        ),
+        Column("opened_on", "The first day of treatment", Kind.DAY),
+        Column("closed_on", "The last day of treatment", Kind.DAY, empty="It is open"),
+        Column(
+            "days", "Length of treatment, both ends counted, so far or altogether", Kind.WHOLE, unit="days"
+        ),
+        Column("standard_from", "The shortest that the team’s kind of MST expects", Kind.WHOLE, unit="days"),
+        Column("standard_to", "The longest that it expects", Kind.WHOLE, unit="days"),
+        Column("weeks_due", "Weeks that want a note: those with a reason do not", Kind.WHOLE),
+        Column("weeks_without_note", "Of these, weeks whose consultation is over without a note", Kind.WHOLE),
+        Column("weeks_with_nothing", "Weeks with a reason why there is nothing", Kind.WHOLE),
+        Column("recordings", "Recordings that are here", Kind.WHOLE),
+        Column("recordings_withdrawn", "Recordings that were withdrawn", Kind.WHOLE),
+        Column(
+            "recordings_not_for_learning",
+            "Recordings whose people did not also agree that the machine may learn from them",
+            Kind.WHOLE,
+        ),
+    ),
+    Deed.SEE_CASE_LOAD,
+)
+
+AGREEMENT = Table(
+    "agreement",
+    "Agreement",
+    "How far raters agree, as it was last worked out. Nothing of a single rater’s severity: that is theirs.",
+    (
+        Column("since", "The first Monday that it looks at", Kind.DAY),
+        Column("until", "The last Monday", Kind.DAY),
+        Column("measured_at", "When it was worked out", Kind.MOMENT),
+        Column(
+            "compared",
+            "Second: the first rater with the second. Machine: what raters marked with what it suggested. "
+            "Blind: the same where they marked before suggestions could be seen",
+            Kind.CHOICE,
+            allowed=values_of(Compared),
+        ),
+        Column(
+            "principle",
+            "Which principle; composite is the mean of all that were assessable",
+            Kind.CHOICE,
+            allowed=(*values_of(Principle), COMPOSITE),
+        ),
+        Column(
+            "statistic",
+            "Same: share alike. Near: share not more than a step apart. Kappa: weighted. AC1: Gwet’s. Alpha: "
+            "Krippendorff’s. ICC: of single raters, for means",
+            Kind.CHOICE,
+            allowed=values_of(Statistic),
+        ),
+        Column("n", "Weeks that it rests on", Kind.WHOLE),
+        Column("value", "The number", Kind.DECIMAL, empty="Not given: see blank"),
+        Column("low", "The lower end of its 95% interval", Kind.DECIMAL, empty="No interval"),
+        Column("high", "The upper end", Kind.DECIMAL, empty="No interval"),
+        Column(
+            "blank", "Why there is no number", Kind.CHOICE, empty="There is one", allowed=values_of(Blank)
+        ),
+        Column("one_not_assessable", "Weeks that one of the two could not judge", Kind.WHOLE),
+        Column("both_not_assessable", "Weeks that neither could judge", Kind.WHOLE),
+    ),
+    Deed.SEE_AGREEMENT,
+)
