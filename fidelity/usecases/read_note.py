@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit, guard
 from fidelity.usecases.errors import NotFound
+from fidelity.usecases.find_said import SaidHere, said_in_note
 from models import Case, CaseNote, CaseNoteDraft, CaseNoteRevision, Person, Week
 
 
@@ -25,6 +26,8 @@ class ReadNote:
     may_write: bool
     #: Only said to who may write.
     has_draft: bool
+    #: What published feedback says about the shown revision, for the therapist who can reply to it.
+    said: Sequence[SaidHere] = ()
 
     @property
     def is_latest(self) -> bool:
@@ -48,7 +51,8 @@ def read_note(db: Session, *, by: Person, case_id: UUID, monday: date, number: i
     draft = select(
         exists().where(CaseNoteDraft.note_id == CaseNote.id, CaseNote.week_id == (week and week.id))
     )
-    return ReadNote(case, week, revisions, shown, may_write, may_write and bool(db.scalar(draft)))
+    said = said_in_note(db, by, case, shown.id) if shown else ()
+    return ReadNote(case, week, revisions, shown, may_write, may_write and bool(db.scalar(draft)), said)
 
 
 def two_revisions(

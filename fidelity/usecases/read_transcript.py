@@ -14,6 +14,7 @@ from fidelity.transcripts.turns import EffectiveTurn, KnownBy, voice_roles
 from fidelity.transcripts.voices import VoiceHeard, voices_heard
 from fidelity.usecases import audit, guard
 from fidelity.usecases.errors import NotFound
+from fidelity.usecases.find_said import SaidHere, said_in_transcript
 from fidelity.usecases.standing_turns import standing_turns
 from fidelity.usecases.undo_change import rows_of
 from fidelity.usecases.versions import newest_version
@@ -43,6 +44,18 @@ class TranscriptWords:
     redo: TranscriptChange | None
     can_name: bool
     can_correct: bool
+    #: What published feedback says about these words, for the therapist who can reply to it.
+    said: Sequence[SaidHere] = ()
+
+    def said_of(self, turn: EffectiveTurn) -> list[SaidHere]:
+        """What of it begins in a turn; where a turn was split, the later part does not repeat it."""
+        return [
+            each
+            for each in self.said
+            if each.segment_id == turn.segment.id
+            and turn.covers(each.starts, each.ends)
+            and (each.starts >= turn.starts or turn.first_word == 0)
+        ]
 
     @property
     def gaps(self) -> list[Gap]:
@@ -96,6 +109,7 @@ def words_of_transcript(
         redo=redo,
         can_name=may(by, Deed.NAME_SPEAKERS, case=recording.case),
         can_correct=may(by, Deed.CORRECT_WORDS, case=recording.case),
+        said=said_in_transcript(db, by, recording.case, transcript.id),
     )
 
 
