@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from fidelity.adherence.suggested import Fate
+from fidelity.usecases import hidden_suggestions
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.export_scope import (
     Scope,
@@ -171,6 +172,7 @@ def select_suggestions(scope: Scope) -> Select[Any]:
         .where(
             scope.weeks(),
             ~is_hidden_from(scope.by),
+            ~hidden_suggestions.is_hidden_from(scope.by),
             is_of_the_machine(),
             or_(is_strong_enough(Review.offer), and_(is_decided)),
         )

@@ -13,6 +13,7 @@ from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.choose_adherence import SPANS, Choice, ChosenCase, choose_adherence
 from fidelity.usecases.find_suggestions import fate_of, left_out_of, suggestions_of
+from fidelity.usecases.hidden_suggestions import is_hidden_from
 from fidelity.usecases.locate_words import Place, locate_words
 from fidelity.usecases.paging import Page, page_of
 from models import Person, Polarity, Principle, Review, Suggestion, Week
@@ -64,7 +65,7 @@ def read_suggested(
     are_left_out: bool = False,
     page: int = 1,
 ) -> SuggestedEvidence:
-    """Newest week first; within a week the surest first."""
+    """Newest week first; within a week the surest first. Without weeks that the person has yet to rate."""
     choice = choose_adherence(
         db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
     )
@@ -77,6 +78,7 @@ def read_suggested(
     }
     columns = (Suggestion.id, Review.id, Week.case_id, Week.starts_on, Review.published_at)
     wanted = (left_out_of if are_left_out else suggestions_of)(choice, *columns)
+    wanted = wanted.where(~is_hidden_from(by))
     if principle is not None:
         wanted = wanted.where(Suggestion.principle == principle)
     if polarity is not None:

@@ -71,6 +71,7 @@ def preview(review_id: UUID) -> ResponseReturnValue:
         feedback=feedback,
         review=feedback.review,
         missing=what_is_missing(db(), feedback.review),
+        take_back_minutes=settings().take_back_minutes,
         typed=None,
         errors={},
         **desk_names(desk),
