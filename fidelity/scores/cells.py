@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 _EARLIEST_YEAR = 2000
 

@@ -97,7 +97,7 @@ def _header(cells: Iterable[str], form: Form, found: Read) -> list[str]:
                     f"There is no column “{name}”. The first line must name: {', '.join(form.columns)}", 1
                 )
             )
-    if not any(name in names for name in form.scales):
+    if not found.problems and not any(name in names for name in form.scales):
         found.problems.append(Problem(f"There is none of the columns {', '.join(form.scales)}", 1))
     found.problems += [
         Problem(f"The column “{name}” is there twice", 1) for name in form.columns if names.count(name) > 1

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from models import AuditEntry, Role, Score, ScoreImport
+from fidelity.scores.reading import LARGEST_BYTES
+from models import AuditEntry, Instrument, Principle, Role, Score, ScoreImport, ScoreScale
+from tests.factories import this_monday
 
 TODAY = date.today()
 YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
@@ -134,3 +136,182 @@ def test_the_same_file_is_not_brought_in_twice_unless_it_was_taken_back(supervis
     assert len(rows(Score.id)) == 1
     assert ("took scores back",) in rows(AuditEntry.what)
     assert send(supervisor, team, file).status_code == 200
+
+
+ADDRESSES = (
+    "",
+    "/rows",
+    "/imports",
+    "/imports/tam-r/new",
+    "/imports/cam/template.csv",
+    "/imports/00000000-0000-4000-8000-000000000000/take-back",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_therapist_is_refused_at_every_address(people, team, sign_in, address):
+    therapist = sign_in(people[Role.THERAPIST])
+
+    assert therapist.get(f"/teams/{team.id}/scores{address}").status_code == 403
+    if address == "/imports":
+        assert send(therapist, team, "date,case,score\n").status_code == 403
+        assert therapist.post(f"/teams/{team.id}/scores/imports/keep").status_code == 403
+
+
+def test_an_administrator_brings_scores_in_and_sees_no_results(people, team, sign_in, kept):
+    administrator = sign_in(people[Role.ADMINISTRATOR])
+    file = f"date,case,score\n{YESTERDAY},{people['case'].reference},0.7\n"
+
+    page = keep(administrator, team, send(administrator, team, file))
+
+    assert "TAM-R, a file of 1 line" in plain(page)
+    assert len(kept()) == 1
+    assert "0.7" not in plain(page)
+    assert administrator.get(f"/teams/{team.id}/scores").status_code == 403
+    assert administrator.get(f"/teams/{team.id}/scores/rows").status_code == 403
+    assert f"/teams/{team.id}/scores/imports" in administrator.get(f"/teams/{team.id}").text
+
+
+def test_what_the_preview_carries_is_good_for_its_person_and_team_for_an_hour(
+    supervisor, team, people, sign_in, factories, kept, monkeypatch
+):
+    file = f"date,case,score\n{YESTERDAY},{people['case'].reference},0.7\n"
+    preview = send(supervisor, team, file)
+    elsewhere = factories.Team()
+
+    administrator = sign_in(people[Role.ADMINISTRATOR])
+    assert "older than an hour, or is not yours" in plain(keep(administrator, team, preview))
+    own = send(administrator, team, file)
+    assert "older than an hour, or is not yours" in plain(keep(administrator, elsewhere, own))
+    for wrong in ("", "x", seen(preview)[:-2] + "xx"):
+        data = {"seen": wrong}
+        assert supervisor.post(f"/teams/{team.id}/scores/imports/keep", data=data).status_code == 422
+    monkeypatch.setattr("fidelity.web.score_imports._SECONDS_GOOD", -1)
+    assert "older than an hour" in plain(keep(supervisor, team, preview))
+    assert kept() == []
+
+
+def test_what_changed_between_preview_and_yes_is_looked_at_again(supervisor, team, people, kept):
+    first = send(supervisor, team, f"date,case,score\n{YESTERDAY},{people['case'].reference},0.7\n")
+    second = send(supervisor, team, f"date,case,score\n{YESTERDAY},{people['case'].reference},0.8\n")
+    keep(supervisor, team, first)
+
+    answer = keep(supervisor, team, second)
+
+    assert answer.status_code == 422
+    assert "is kept already: take it back first" in plain(answer)
+    assert [value for *_, value in kept()] == [0.7]
+
+
+def test_a_file_that_is_too_large_or_missing_is_said_at_its_field(supervisor, team):
+    for size in (LARGEST_BYTES + 1, 3 * LARGEST_BYTES + 1):
+        answer = send(supervisor, team, b"x" * size)
+        assert answer.status_code in {413, 422}
+        assert "5 MB" in plain(answer)
+    nothing = supervisor.post(f"/teams/{team.id}/scores/imports", data={})
+    assert "Choose what the scores are from" in plain(nothing)
+    assert "Choose a CSV file" in plain(nothing)
+
+
+def test_a_score_is_typed_in_with_the_same_rules(supervisor, team, people, kept):
+    address = f"/teams/{team.id}/scores/imports/cam/new"
+    consultant = people[Role.CONSULTANT]
+    form = {"date": YESTERDAY, "consultant": consultant.email, "respondent": "R1", "alliance": "5,5"}
+
+    wrong = supervisor.post(address, data=form)
+
+    assert wrong.status_code == 422
+    assert "The alliance is kept only with the competence beside it" in plain(wrong)
+    assert 'value="5,5"' in wrong.text
+    done = supervisor.post(address, data=form | {"competence": "4.5"}, follow_redirects=True)
+    assert "The CAM score has been kept." in plain(done)
+    assert [(who, value) for _, who, value in kept()] == [("R1", 4.5), ("R1", 5.5)]
+    assert "CAM, typed in" in plain(supervisor.get(f"/teams/{team.id}/scores/imports"))
+
+
+def test_a_supervisor_does_not_bring_in_what_was_said_of_them(supervisor, team, people, kept):
+    own = people[Role.SUPERVISOR].email
+    file = f"date,supervisor,respondent,overall\n{YESTERDAY},{own},R1,4\n"
+
+    answer = send(supervisor, team, file, instrument="sam")
+
+    assert "These are ratings of you: somebody else must bring them in" in plain(answer)
+    assert own not in supervisor.get(f"/teams/{team.id}/scores/imports/sam/new").text
+
+
+def test_the_page_shows_the_target_with_its_warning_and_names_who_is_missing(
+    supervisor, team, people, factories
+):
+    quarter = f"{TODAY.year}-Q{(TODAY.month + 2) // 3}"
+    cases = [factories.Case(team=team, therapist=people[Role.THERAPIST]) for _ in range(3)]
+    for case, value in zip(cases, (0.5, 0.7, 0.9), strict=True):
+        factories.Score(team=team, case=case, value=value)
+    for _ in range(3):
+        factories.Score(team=factories.Team(), case=factories.Case(), value=0.1)
+
+    page = plain(supervisor.get(f"/teams/{team.id}/scores"))
+
+    assert ".70 from 3 caregivers" in page
+    assert "2 of 3 (67%)" in page
+    assert "95% interval 21% to 94%" in page
+    assert "Below the target of 80%" in page
+    assert "benchmark from the United States" in page
+    assert f"No score: {people['case'].reference}." in page
+    assert "Do not generalise" in page
+    rows = supervisor.get(f"/teams/{team.id}/scores/rows?quarter={quarter}&case={cases[0].id}")
+    assert ".50" in plain(rows)
+    assert ".90" not in plain(rows)
+    assert supervisor.get(f"/teams/{team.id}/scores/rows?quarter=2026-Q9").status_code == 404
+    foreign = factories.Case()
+    assert supervisor.get(f"/teams/{team.id}/scores/rows?case={foreign.id}").status_code == 404
+
+
+def test_where_caregiver_and_reviewer_part_ways_it_is_said_without_a_cause(
+    supervisor, team, people, factories
+):
+    case, first = people["case"], this_monday()
+    quarter_begins = date(TODAY.year, 3 * ((TODAY.month - 1) // 3) + 1, 1)
+    weeks = [first - timedelta(weeks=n) for n in range(3)]
+    for monday in weeks:
+        week = factories.Week(case=case, starts_on=monday)
+        factories.Review(
+            week=week, by=people[Role.CONSULTANT], published=True, ratings=dict.fromkeys(Principle, 4)
+        )
+    factories.Score(team=team, case=case, value=0.4)
+
+    page = plain(supervisor.get(f"/teams/{team.id}/scores"))
+
+    assert "Neither is the cause of the other" in page
+    if weeks[-1] >= quarter_begins:
+        assert "They part ways: the caregiver reports less than .61" in page
+    else:
+        assert "Fewer than 3 reviewed weeks" in page
+
+
+def test_two_answers_are_counted_and_not_shown_and_alliance_waits_for_competence(
+    supervisor, team, people, factories
+):
+    consultant = people[Role.CONSULTANT]
+
+    def cam(respondent, **values):
+        for scale, value in values.items():
+            factories.Score(
+                team=team, instrument=Instrument.CAM, scale=ScoreScale(scale), about_id=consultant.id,
+                respondent=respondent, value=value,
+            )  # fmt: skip
+
+    cam("R1", competence=3.31, alliance=5.21)
+    cam("R2", competence=3.31, alliance=5.21)
+    few = supervisor.get(f"/teams/{team.id}/scores")
+
+    assert "3.31" not in few.text
+    assert "5.21" not in few.text
+    assert "Nothing is shown, so that nobody can be told from the mean" in plain(few)
+
+    cam("R3", alliance=5.21)
+    assert "5.21" not in supervisor.get(f"/teams/{team.id}/scores").text
+
+    cam("R4", competence=3.31)
+    page = plain(supervisor.get(f"/teams/{team.id}/scores"))
+    assert "3.31 from 3 people" in page
+    assert "5.21 from 3 people" in page
