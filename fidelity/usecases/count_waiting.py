@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed, teams_as, teams_where
 from fidelity.usecases.find_my_week import find_my_week
-from fidelity.usecases.list_queue import ToReview, list_queue
-from fidelity.usecases.list_second_looks import list_second_looks
+from fidelity.usecases.list_queue import Queue, ToReview, list_queue
 from models import Person, Role, now
 
 
@@ -35,24 +34,22 @@ class Waiting:
 
 def count_waiting(db: Session, person: Person) -> Waiting:
     """In all roles that the person holds today."""
-    weeks, moment = _to_review(db, person), now()
+    moment = now()
+    queue = list_queue(db, by=person) if teams_where(person, Deed.REVIEW) != set() else None
+    weeks = _to_review(queue, person) if queue else []
     my_week = find_my_week(db, by=person).cases if teams_as(person, Role.THERAPIST) else []
-    is_rater = teams_where(person, Deed.RATE_SECOND) != set()
     return Waiting(
         to_review=len(weeks),
         audio_seconds=sum(row.week.audio_seconds for row in weeks),
         late=sum(_is_late(row, moment) for row in weeks),
-        second_ratings=len(list_second_looks(db, by=person)) if is_rater else 0,
+        second_ratings=queue.second_ratings if queue else 0,
         notes=sum(each.this_week.is_note_missing for each in my_week),
         feedback=sum(len(each.new_feedback) for each in my_week),
         actions=sum(len(each.actions_due) for each in my_week),
     )
 
 
-def _to_review(db: Session, person: Person) -> list[ToReview]:
-    if teams_where(person, Deed.REVIEW) == set():
-        return []
-    queue = list_queue(db, by=person)
+def _to_review(queue: Queue, person: Person) -> list[ToReview]:
     return [
         row
         for row in queue.to_review

@@ -15,6 +15,7 @@ from fidelity.usecases.find_claims import find_claims, find_snoozes
 from fidelity.usecases.find_covers import Reviewers, find_reviewers
 from fidelity.usecases.find_waiting_weeks import WaitingWeek, find_waiting_weeks
 from fidelity.usecases.find_weeks_without_work import find_weeks_without_work, first_monday_back
+from fidelity.usecases.list_second_looks import list_second_looks
 from fidelity.usecases.queue_filters import Filters, Holder, QueueState
 from fidelity.usecases.queue_places import Place, place_of
 from fidelity.usecases.queue_reasons import Explained, explain
@@ -54,6 +55,8 @@ class Queue:
     #: What can be chosen as a filter.
     teams: Sequence[Team]
     therapists: Sequence[Person]
+    #: How many weeks the person can rate a second time; they have a page of their own.
+    second_ratings: int
     #: Who reviews each of the teams first, and who covers.
     reviewers: Mapping[UUID, Reviewers]
 
@@ -92,6 +95,7 @@ def list_queue(db: Session, *, by: Person, filters: Filters = EVERYTHING) -> Que
         nothing=nothing if without_work and filters.state in (None, QueueState.NOTHING) else [],
         teams=teams,
         therapists=_therapists(cases.values()),
+        second_ratings=len(list_second_looks(db, by=by)),
         reviewers=find_reviewers(db, by, [team.id for team in teams]),
     )
 

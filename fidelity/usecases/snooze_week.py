@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from fidelity.consultation import LOCAL
 from fidelity.usecases import audit
 from fidelity.usecases.answers import Answers, said
+from fidelity.usecases.claim_week import refuse_unless_reviewer
 from fidelity.usecases.end_claims import end_snoozes
 from fidelity.usecases.lock_week import LockedWeek, lock_week
 from models import Person, Snooze, now
@@ -62,6 +63,7 @@ def snooze_week(
 def find_snooze(db: Session, *, by: Person, case_id: UUID, monday: date) -> LockedWeek:
     """A week that this person may put off. InvalidInput says why not."""
     locked = lock_week(db, by, case_id, monday)
+    refuse_unless_reviewer(db, by, locked)
     locked.refuse_if_held_by_another(by)
     return locked
 

@@ -11,6 +11,7 @@ from fidelity.consultation import consultation_of, week_number
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.read_desk import Desk, read_desk
+from fidelity.usecases.read_sharing import read_sharing
 from fidelity.usecases.review_words import words_of
 from fidelity.usecases.take_back_review import TakingBack, can_take_back
 from fidelity.web.deps import db, me, settings
@@ -30,7 +31,14 @@ def wants_pieces() -> bool:
 
 def desk_page(desk: Desk, *, errors: Mapping[str, str] | None = None, **more: Any) -> ResponseReturnValue:
     """The whole desk; 422 where something must be put right first."""
-    names = desk_names(desk) | {"errors": errors or {}} | more
+    sharing = read_sharing(
+        db(),
+        by=me(),
+        team_id=desk.case.team_id,
+        week_id=desk.week.id if desk.week and desk.rater is Rater.FIRST else None,
+        review=desk.review,
+    )
+    names = desk_names(desk) | {"errors": errors or {}, "sharing": sharing} | more
     return render_template("reviews/desk.html", **names), (422 if errors else 200)
 
 
