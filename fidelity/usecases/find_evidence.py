@@ -17,6 +17,8 @@ from models import CaseNoteRevision, NoteSection, Week
 
 #: A word that stands in more places than these says nothing about any of them.
 MOST_PLACES = 12
+#: So many characters beside the words tell one place from another.
+BESIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class FoundPlace:
     visited_on: date | None = None
     #: Of the turn, from the beginning of the recording.
     seconds: float = 0.0
+    #: The words and those beside them.
+    around: str = ""
 
 
 class WhichPlace(InvalidInput):
@@ -68,10 +72,25 @@ def find_evidence(
 def _places(db: Session, week: Week, revision_id: UUID | None, quote: str) -> Iterator[FoundPlace]:
     revision = db.get(CaseNoteRevision, revision_id) if revision_id else None
     for section in NoteSection if revision else ():
-        if revision and find_quote(str(revision.texts.get(section.value, "")), quote):
-            yield FoundPlace(Place(section=section), section=section)
+        text = str(revision.texts.get(section.value, "")) if revision else ""
+        if found := find_quote(text, quote):
+            yield FoundPlace(Place(section=section), section=section, around=around(text, *found))
     for visit in read_visits(db, week):
         for turn in visit.turns:
-            if find_quote(turn.text, quote):
-                place = Place(segment_id=turn.segment.id, word=turn.first_word)
-                yield FoundPlace(place, visited_on=visit.recording.visited_on, seconds=turn.start)
+            if found := find_quote(turn.text, quote):
+                yield FoundPlace(
+                    Place(segment_id=turn.segment.id, word=turn.first_word),
+                    visited_on=visit.recording.visited_on,
+                    seconds=turn.start,
+                    around=around(turn.text, *found),
+                )
+
+
+def around(text: str, starts: int, ends: int) -> str:
+    """Characters ``starts`` to ``ends`` of a text with whole words to both sides of them, in one line."""
+    before, after = text[max(starts - BESIDE, 0) : starts], text[ends : ends + BESIDE]
+    if starts > BESIDE:
+        before = "…" + before.partition(" ")[2]
+    if ends + BESIDE < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return " ".join(f"{before}{text[starts:ends]}{after}".split())

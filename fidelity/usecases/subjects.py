@@ -7,6 +7,7 @@ from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from models import (
+    Action,
     Case,
     CaseNote,
     CaseNoteRevision,
@@ -57,5 +58,10 @@ def subjects(db: Session, keys: Collection[UUID]) -> dict[UUID, str]:
         .join(Week, Week.id == Review.week_id)
         .join(Case, Case.id == Week.case_id)
         .where(Review.id.in_(keys)),
+        select(Action.id, label)
+        .join(Review, Review.id == Action.review_id)
+        .join(Week, Week.id == Review.week_id)
+        .join(Case, Case.id == Week.case_id)
+        .where(Action.id.in_(keys)),
     )
     return dict(db.execute(known).all())

@@ -72,9 +72,9 @@ def cover_sentences(standing: Standing) -> list[str]:
 def place_words(found: FoundPlace) -> str:
     """Where words stand, told from other places with the same words."""
     if found.section is not None:
-        return f"In the note, “{IN_WORDS[found.section]}”"
+        return f"In the note, “{IN_WORDS[found.section]}”: {found.around}"
     day = f" of {short_date(found.visited_on)}" if found.visited_on else ""
-    return f"In the session{day}, at {clock(found.seconds)}"
+    return f"In the session{day}, at {clock(found.seconds)}: {found.around}"
 
 
 def place_key(found: FoundPlace) -> str:

@@ -8,7 +8,7 @@ from fidelity.usecases.answer_action import answer_action, answer_as_rater
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput, NotAllowed, NotFound
 from fidelity.usecases.find_agreed import read_agreed
-from fidelity.usecases.find_evidence import WhichPlace
+from fidelity.usecases.find_evidence import WhichPlace, around
 from fidelity.usecases.finish_action import finish_action
 from fidelity.usecases.week_of import WeekNotOpen
 from models import (
@@ -127,6 +127,8 @@ class TestTheTherapist:
         with pytest.raises(WhichPlace) as which:
             answer(quote="Dad rang")
         assert [found.section for found in which.value.places] == [NoteSection.ADVANCES, NoteSection.BARRIERS]
+
+        assert [found.around for found in which.value.places] == ["Dad rang twice.", "Dad rang late."]
 
         kept = answer(quote="Dad rang", place=which.value.places[1].place)
         assert kept.section is NoteSection.BARRIERS
@@ -344,6 +346,20 @@ class TestARater:
         db.commit()
         assert texts(Role.CONSULTANT) == texts(Role.SUPERVISOR) == {"First.", "Second."}
         assert texts(Role.THERAPIST) == {"First."}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dad rang.", "Dad rang."),
+        ("x" * 50 + " then\nDad rang " + "y" * 50 + " z", "…then Dad rang…"),
+        ("x" * 60 + "Dad rang" + "y" * 60, "…Dad rang…"),
+    ],
+)
+def test_words_are_told_apart_by_those_beside_them(text, expected):
+    starts = text.index("Dad rang")
+
+    assert around(text, starts, starts + 8) == expected
 
 
 def test_a_week_is_made_by_its_first_answer(db, answer, people):
