@@ -21,19 +21,20 @@ PEOPLE = frozenset(
 _STOP = frozenset(
     """
     a about after again against all almost already also although always am an and another any anything are
-    as at away back barrier barriers be because been before being both but by came can can't cannot come
-    could couldn't day days did didn't do does doesn't doing don't done down during each etc even ever every
-    few five for four fri friday from get gets getting go goes going gone got had hadn't has hasn't have
-    haven't having he he'd he's her here hers him his how however i i'd i'm i've if in into is isn't it it's
-    its just keep keeps kept last least less let like little lot made make makes making many may me might
-    mon monday more most much must my need needs never new next no nor not nothing now of off on once one
-    only onto or other our out over own pm put quite rather really remain remains said same sat saturday saw
-    say says see seen set she she'd she's should since so some something soon still such sun sunday take
-    taken tbh than that that's the their them then there there's these they they'd they're thing things this
-    those though three through thu thurs thursday time times to today told too took tue tues tuesday two
-    under until up us very via was wasn't way we we'd we've wed wednesday weds week weekly weeks well went
-    were weren't what when where whether which while who whole why will with within without wk wks won't
-    would wouldn't yet you your
+    as at away back barrier barriers be because been before being bit both but by came can can't cannot come
+    could couldn't day days did didn't difficult difficulty do does doesn't doing don't done down during
+    each etc even ever every few find finds five for found four fri friday from gave get gets getting give
+    given gives giving go goes going gone got had hadn't hard has hasn't have haven't having he he'd he's
+    her here hers him his how however i i'd i'm i've if in into is isn't issue it it's its just keep keeps
+    kept last least less let like little lot made make makes making many may me might mon monday more most
+    much must my need needs never new next no nor not nothing now of off on once one only onto or other our
+    out over own pm problem put quite rather really remain remains said same sat saturday saw say says see
+    seen set she she'd she's should since so some something soon still struggle struggled struggles
+    struggling such sun sunday take taken tbh than that that's the their them then there there's these they
+    they'd they're thing things this those though three through thu thurs thursday time times to today told
+    too took tried try trying tue tues tuesday twice two under until up us very via was wasn't way we we'd
+    we've wed wednesday weds week weekly weeks well went were weren't what when where whether which while
+    who whole why will with within without wk wks won't would wouldn't yet you your
     """.split()  # noqa: SIM905  # read as a text, kept as a text
 )
 _DOUBLED = re.compile(r"([bdfgkmnprt])\1$")
@@ -42,12 +43,9 @@ _LEAST_LETTERS = 3
 
 def stems(text: str) -> frozenset[str]:
     """What is left of a text without stop words, short forms and endings."""
-    words = (word.replace("’", "'").casefold() for word in _WORD.findall(text))
-    return frozenset(
-        stem(word.removesuffix("'s"))
-        for word in words
-        if word not in _STOP and word.removesuffix("'s") not in _STOP and len(word) >= _LEAST_LETTERS
-    )
+    words = (word.replace("’", "'").casefold().removesuffix("'s") for word in _WORD.findall(text))
+    cut = (stem(word) for word in words if word not in _STOP and len(word) >= _LEAST_LETTERS)
+    return frozenset(each for each in cut if each not in _STOP)
 
 
 def stem(word: str) -> str:

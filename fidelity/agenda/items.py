@@ -99,12 +99,14 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A week without a note, or with nothing in it and the reason."""
+    """Weeks without a note, oldest first, or one with nothing in it and the reason.
 
-    nothing_because: str | None
-    recordings: int
-    #: The note has come since; shown only where somebody has touched the item.
-    is_here: bool
+    No week at all: the notes have come since, and somebody had touched the item.
+    """
+
+    mondays: Sequence[date]
+    nothing_because: str | None = None
+    recordings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

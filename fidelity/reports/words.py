@@ -62,7 +62,7 @@ def maybe(value: tuple[int | None] | None) -> str:
 
 def stance(counted: Counted) -> str:
     """What the therapist makes of a rating."""
-    return STANCES.get(counted.stance, "–") if counted.stance else "–"
+    return STANCES[counted.stance] if counted.stance else "no reply"
 
 
 def agreed(thing: AgreedThing) -> str:

@@ -1,7 +1,7 @@
 """From the weeks themselves to the agenda: notes that are missing, and raters who differ."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.coverage import is_open_in
 from fidelity.agenda.carry import WEEKS_AGAIN
 from fidelity.agenda.items import Differing, Item, Kind, Missing
-from fidelity.usecases.agenda_span import Span
+from fidelity.usecases.agenda_span import AgendaCase, Span
 from fidelity.usecases.find_agenda_notes import NoteSaid
 from fidelity.usecases.find_second_ratings import SecondRating
 from fidelity.week_state import SOON, day_of, due_at
@@ -20,43 +20,32 @@ _GONE = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
 
 
 def find_missing(db: Session, span: Span, notes: Iterable[NoteSaid], touched: Collection[str]) -> list[Item]:
-    """Weeks of open cases without a note. Before they are due soon the agenda only counts notes."""
+    """One item a case for its weeks without a note, and one for each week that has a reason for nothing.
+
+    Before they are due soon the agenda only counts notes.
+    """
     with_note = {(note.week.case_id, note.week.monday) for note in notes}
     weeks = {(week.case_id, week.monday): week for week in span.weeks.values()}
     recordings = _recordings(db, {week.id for week in weeks.values() if week.monday >= _first(span)})
-    items, moment = [], now()
-    for back in range(WEEKS_AGAIN + 1):
-        monday = span.monday - timedelta(weeks=back)
-        if monday > monday_of(date.today()):
-            continue
-        for case in span.cases.values():
-            key = f"{Kind.MISSING.value}:{case.id}:{monday.isoformat()}"
-            is_open = is_open_in(monday, opened_on=case.opened_on, closed_on=case.closed_on)
-            is_here = (case.id, monday) in with_note
-            week = weeks.get((case.id, monday))
-            nothing_because = week.nothing_because if week else None
-            due = due_at(
-                monday,
-                weekday=span.team.consultation_weekday,
-                at=span.team.consultation_time,
-                opened_on=case.opened_on,
-            )
-            is_due = nothing_because is not None or moment >= due - SOON
-            if not is_open or ((is_here or not is_due) and key not in touched):
+    items = []
+    for case in span.cases.values():
+        missing, homes, count = [], [span.monday], 0
+        for monday in _mondays(span):
+            if (case.id, monday) in with_note or not _is_open(case, monday):
                 continue
-            content = Missing(nothing_because, recordings.get(week.id, 0) if week else 0, is_here)
-            items.append(
-                Item(
-                    key,
-                    Kind.MISSING,
-                    monday if nothing_because is not None else monday_of(day_of(due)),
-                    case.id,
-                    case.reference,
-                    case.therapists_in(monday),
-                    monday,
-                    content,
-                )
-            )
+            week = weeks.get((case.id, monday))
+            if week and week.nothing_because is not None:
+                key = f"{Kind.MISSING.value}:{case.id}:{monday.isoformat()}"
+                items.append(_item(case, key, monday, monday, Missing((monday,), week.nothing_because)))
+            elif (due := _due(span, case, monday)) - SOON <= now():
+                missing.append(monday)
+                homes.append(monday_of(day_of(due)))
+                count += recordings.get(week.id, 0) if week else 0
+        key = f"{Kind.MISSING.value}:{case.id}"
+        if missing:
+            items.append(_item(case, key, homes[-1], missing[-1], Missing(tuple(missing), recordings=count)))
+        elif key in touched:
+            items.append(_item(case, key, span.monday, span.monday, Missing(())))
     return items
 
 
@@ -79,6 +68,28 @@ def _recordings(db: Session, week_ids: set[UUID]) -> dict[UUID, int]:
         .group_by(Recording.week_id)
     )
     return dict(rows.all())
+
+
+def _item(case: AgendaCase, key: str, home: date, monday: date, content: Missing) -> Item:
+    therapists = case.therapists_in(monday)
+    return Item(key, Kind.MISSING, home, case.id, case.reference, therapists, monday, content)
+
+
+def _mondays(span: Span) -> list[date]:
+    """Oldest first, as far as they have begun."""
+    mondays = [span.monday - timedelta(weeks=back) for back in reversed(range(WEEKS_AGAIN + 1))]
+    return [monday for monday in mondays if monday <= date.today()]
+
+
+def _is_open(case: AgendaCase, monday: date) -> bool:
+    return is_open_in(monday, opened_on=case.opened_on, closed_on=case.closed_on)
+
+
+def _due(span: Span, case: AgendaCase, monday: date) -> datetime:
+    team = span.team
+    return due_at(
+        monday, weekday=team.consultation_weekday, at=team.consultation_time, opened_on=case.opened_on
+    )
 
 
 def _first(span: Span) -> date:
