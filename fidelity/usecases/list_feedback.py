@@ -2,45 +2,73 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
+from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.open_contests import open_contests
 from fidelity.usecases.paging import PAGE_LENGTH, Page, first_row
 from fidelity.usecases.reach import cases_within_reach
 from fidelity.usecases.standing_replies import standing_replies
-from models import Case, Person, Rater, Reply, Review, ReviewStatus, Stance, Week
+from models import Case, Person, Rater, Reply, Review, ReviewStatus, Stance, TakenBack, Week
+
+
+class Only(Enum):
+    """What the list can be narrowed to."""
+
+    CONTESTED = "contested"
+    #: Contested, and nobody has answered or settled it.
+    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One published review in the list."""
+    """One review in the list, published or, for a while, taken back."""
 
     review_id: UUID
     reference: str
     week: date
     reviewer: str
-    published_at: datetime
+    #: Nothing: it was published, and taken back at ``taken_back_at``.
+    published_at: datetime | None
     read_at: datetime | None
     replies: int
     contested: int
+    #: How many of the contested things wait for an answer.
+    unanswered: int
+    taken_back_at: datetime | None
 
 
-def list_feedback(db: Session, *, by: Person, only_contested: bool = False, page: int = 1) -> Page[Listed]:
-    """The person's own cases' feedback, or that of the teams they look after."""
+def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: int = 1) -> Page[Listed]:
+    """The person's own cases' feedback, or that of the teams they look after.
+
+    Left out is what the person rates a second time, until both raters are done.
+    """
     guard.require(by, Deed.READ_FEEDBACK)
-    standing = standing_replies()
+    standing, waiting = standing_replies(), open_contests()
     of_review = standing.c.review_id == Review.id, standing.c.stance == Stance.CONTEST
+    is_waiting = waiting.c.review_id == Review.id
+    taken_back_at = (
+        select(func.max(TakenBack.created_at)).where(TakenBack.review_id == Review.id).scalar_subquery()
+    )
+    was_taken_back = and_(
+        Review.status == ReviewStatus.DRAFT, exists().where(TakenBack.review_id == Review.id)
+    )
     conditions: list[ColumnElement[bool]] = [
-        Review.status == ReviewStatus.PUBLISHED,
+        or_(Review.status == ReviewStatus.PUBLISHED, was_taken_back),
         Review.rater == Rater.FIRST,
         cases_within_reach(by, Deed.READ_FEEDBACK),
+        ~is_hidden_from(by),
     ]
-    if only_contested:
+    if only is Only.CONTESTED:
         conditions.append(exists().where(*of_review))
+    if only is Only.UNANSWERED:
+        conditions.append(exists().where(is_waiting))
 
     total = db.scalar(select(func.count(Review.id)).join(Review.week).join(Week.case).where(*conditions)) or 0
     page, before = first_row(page, total)
@@ -54,12 +82,14 @@ def list_feedback(db: Session, *, by: Person, only_contested: bool = False, page
             Review.read_at,
             select(func.count(Reply.id)).where(Reply.review_id == Review.id).scalar_subquery(),
             select(func.count()).select_from(standing).where(*of_review).scalar_subquery(),
+            select(func.count()).select_from(waiting).where(is_waiting).scalar_subquery(),
+            taken_back_at,
         )
         .join(Review.week)
         .join(Week.case)
         .join(Review.by)
         .where(*conditions)
-        .order_by(Review.published_at.desc(), Review.id)
+        .order_by(func.coalesce(Review.published_at, taken_back_at).desc(), Review.id)
         .limit(PAGE_LENGTH)
         .offset(before)
     )

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from fidelity.permissions import Deed, teams_where
 from fidelity.usecases.answer_reply import answer_reply
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.finish_action import finish_action
-from fidelity.usecases.list_feedback import list_feedback
+from fidelity.usecases.list_feedback import Only, list_feedback
 from fidelity.usecases.read_feedback import read_feedback
 from fidelity.usecases.reply_to_feedback import About, reply_to_feedback
 from fidelity.usecases.take_back_reply import take_back_reply
@@ -19,14 +20,18 @@ from fidelity.web.taken_back import tell_when_taken_back
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 tell_when_taken_back(bp)
 
+#: What the list can be narrowed to, as its links say it.
+_KINDS = {None: "All", Only.CONTESTED: "Contested", Only.UNANSWERED: "Waiting for an answer"}
+
 
 @bp.get("")
 def index() -> ResponseReturnValue:
     """The person's feedback, or their teams', newest first."""
-    only_contested = request.args.get("only") == "contested"
+    only = next((each for each in Only if each.value == request.args.get("only")), None)
     page = request.args.get("page", 1, type=int)
-    listed = list_feedback(db(), by=me(), only_contested=only_contested, page=page)
-    return render_template("feedback/index.html", listed=listed, only_contested=only_contested)
+    listed = list_feedback(db(), by=me(), only=only, page=page)
+    rates = teams_where(me(), Deed.RATE_SECOND) != set()
+    return render_template("feedback/index.html", listed=listed, only=only, kinds=_KINDS, rates=rates)
 
 
 @bp.get("/<uuid:review_id>")

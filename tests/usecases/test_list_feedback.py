@@ -3,9 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fidelity.usecases.errors import NotAllowed
-from fidelity.usecases.list_feedback import list_feedback
+from fidelity.usecases.list_feedback import Only, list_feedback
+from fidelity.usecases.open_contests import count_open_contests
 from fidelity.usecases.paging import PAGE_LENGTH
-from models import Principle, Rater, Reply, Role, Stance
+from models import Consensus, Principle, Rater, Reply, ReviewStatus, Role, Stance, TakenBack
 from tests.factories import this_monday
 
 
@@ -76,10 +77,72 @@ def test_only_what_is_contested_now_can_be_asked_for(db, people, published):
         reply(review, Stance.ANSWER)  # which changes nothing of where the therapist stands
 
     rows = {row.review_id: row for row in list_feedback(db, by=therapist).rows}
-    assert listed(db, therapist, only_contested=True) == [contested.id]
+    assert listed(db, therapist, only=Only.CONTESTED) == [contested.id]
     assert (rows[contested.id].contested, rows[contested.id].replies) == (1, 3)
     assert (rows[settled.id].contested, rows[settled.id].replies) == (0, 3)
     assert (rows[plain.id].contested, rows[plain.id].replies) == (0, 1)
+
+
+def test_what_is_contested_waits_until_a_rater_answers_or_it_is_settled(db, people, factories, published):
+    answered, settled, open_, explained = published(4)
+    therapist, consultant = people[Role.THERAPIST], people[Role.CONSULTANT]
+
+    def say(review, stance, by=therapist):
+        rating_id = review.ratings[0].id
+        db.add(Reply(review_id=review.id, rating_id=rating_id, by_id=by.id, stance=stance, text=f"{stance}"))
+        db.commit()
+
+    for review in (answered, settled, open_):
+        say(review, Stance.CONTEST)
+    say(explained, Stance.EXPLAIN)
+    say(answered, Stance.ANSWER, consultant)
+    say(open_, Stance.ANSWER, consultant)
+    say(open_, Stance.CONTEST)
+    say(open_, Stance.ANSWER)  # once more by the therapist: it waits as before
+    db.add(
+        Consensus(
+            week_id=settled.week_id,
+            principle=settled.ratings[0].principle,
+            value=4,
+            why="He asked.",
+            by_id=consultant.id,
+        )
+    )
+    db.commit()
+
+    for who in (consultant, people[Role.SUPERVISOR]):
+        assert listed(db, who, only=Only.UNANSWERED) == [open_.id]
+        assert count_open_contests(db, by=who) == 1
+    assert count_open_contests(db, by=factories.Person(role=Role.CONSULTANT)) == 0
+    with pytest.raises(NotAllowed):
+        count_open_contests(db, by=therapist)
+    say(answered, Stance.CONTEST)
+    assert count_open_contests(db, by=consultant) == 2
+
+
+def test_what_was_taken_back_stays_in_the_list_and_says_so(db, people, published):
+    [review] = published(1)
+    at = review.published_at
+    db.add(
+        TakenBack(
+            review_id=review.id, by_id=review.by_id, reason="A typing error.", published_at=at, content={}
+        )
+    )
+    review.status, review.published_at = ReviewStatus.DRAFT, None
+    db.commit()
+
+    [row] = list_feedback(db, by=people[Role.THERAPIST]).rows
+
+    assert (row.review_id, row.published_at) == (review.id, None)
+    assert row.taken_back_at is not None
+
+
+def test_a_second_rater_does_not_find_what_is_closed_to_them(db, people, factories, published):
+    [review] = published(1)
+    factories.second_review(week=review.week, by=people[Role.SUPERVISOR], is_done=False)
+
+    assert listed(db, people[Role.SUPERVISOR]) == []
+    assert listed(db, people[Role.CONSULTANT]) == [review.id]
 
 
 def test_a_long_list_comes_in_pages(db, people, published):
