@@ -137,6 +137,7 @@ class World:
             "kept_id": factories.KeptWords(review=self.draft, strengths=MARKUP).id,
             "kept_note_id": factories.KeptWords(note=self.note, by=self.who["T"], advances=MARKUP).id,
         }  # fmt: skip
+        self.own["notes"] = {"kept_id": self.keys["kept_note_id"]}
         self.suspect_id = self.transcript.segments[1].id
         self.segment_id, self.review_ids = self.segment.id, (self.draft.id, self.published.id)
         folder = AudioStore(settings.recordings_dir, reserve_bytes=0).path(self.recording.audio_key).parent
@@ -165,7 +166,6 @@ class World:
         self.own = {
             "second_reviews": {"monday": waiting.starts_on.isoformat(), "review_id": second.id},
             "both_reviews": {"monday": done.starts_on.isoformat()},
-            "notes": {"kept_id": self.keys["kept_note_id"]},
         }
 
     def _waiting(self, factories, **what):
