@@ -134,12 +134,12 @@ class _Checked:
 
     def _day(self, cell: str) -> date:
         if not cell:
-            raise WrongCell("Write the date")
+            raise WrongCell("Give the date")
         return cells.day(cell, self.today)
 
     def _case(self, cell: str) -> KnownCase:
         if not cell:
-            raise WrongCell("Write the case’s reference")
+            raise WrongCell("Name the case by its reference")
         if cell.casefold() not in self.known.cases:
             raise WrongCell(f"{quoted(cell)} is not a case of this team")
         return self.known.cases[cell.casefold()]
@@ -149,7 +149,7 @@ class _Checked:
         if not cell:
             if is_of_a_case:
                 return None
-            raise WrongCell(f"Write the {role}’s e-mail address or name")
+            raise WrongCell(f"Name the {role} whom it is about")
         wanted = cell.casefold()
         found = [p for p in self.known.people if wanted in {p.name.casefold(), p.email.casefold()}]
         if not found:

@@ -1,6 +1,6 @@
 """Reads a file of scores and says line by line what is wrong with it. Keeps nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -32,6 +32,8 @@ class Preview:
     problems: Sequence[Problem]
     #: Columns that the instrument does not know: nothing of them is kept.
     unread: Sequence[str]
+    #: What cases and people are called, by key.
+    names: Mapping[UUID, str]
 
 
 def check_scores(db: Session, *, by: Person, team_id: UUID, instrument: Instrument, data: bytes) -> Preview:
@@ -51,7 +53,9 @@ def check_lines(db: Session, *, by: Person, team: Team, form: Form, digest: str,
     unread = {(problem.line, problem.column) for problem in problems if problem.column}
     problems += [problem for problem in wrong if (problem.line, problem.column) not in unread]
     problems.sort(key=lambda problem: problem.line or 0)
-    return Preview(team, form, digest, read.lines, entries, problems, read.unread)
+    names = {case.id: case.reference for case in known.cases.values()}
+    names |= {person.id: person.name for person in known.people}
+    return Preview(team, form, digest, read.lines, entries, problems, read.unread, names)
 
 
 def _brought_before(db: Session, team: Team, digest: str) -> list[Problem]:

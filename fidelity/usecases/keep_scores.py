@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.scores.checking import Entry, check
-from fidelity.scores.instruments import FORMS
+from fidelity.scores.instruments import DATE, FORMS, Form
+from fidelity.scores.problems import Problem
 from fidelity.scores.reading import Line, Read
 from fidelity.usecases import audit, guard
 from fidelity.usecases.check_scores import Preview, check_lines
@@ -43,10 +44,16 @@ def type_scores(
     known = known_of(db, by=by, team_id=team.id, form=form)
     entries, problems = check(form, [line], known, date.today())
     if problems:
-        raise InvalidInput({p.column or next(iter(form.scales)): p.sentence for p in reversed(problems)})
+        raise InvalidInput(_by_column(form, problems))
     _add(db, by, team, instrument, entries)
     audit.note(db, by, "typed in scores", subject_id=team.id, team_id=team.id)
     db.commit()
+
+
+def _by_column(form: Form, problems: Sequence[Problem]) -> dict[str, str]:
+    """In the order of the form, the first thing said of each; what is of no column stands at the date."""
+    said = {problem.column or DATE: problem.sentence for problem in reversed(problems)}
+    return {column: said[column] for column in form.columns if column in said}
 
 
 def _one_at_a_time(db: Session, by: Person, team_id: UUID) -> Team:

@@ -58,10 +58,10 @@ def test_whoever_held_the_case_on_the_day_is_meant_unless_two_did():
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"date": ""}, "column date: Write the date"),
+        ({"date": ""}, "column date: Give the date"),
         ({"date": "2026-11-26"}, "column date: This day has not come yet"),
         ({"date": "2026-08-31"}, "column date: LEI-0042 was opened later than this day"),
-        ({"case": ""}, "column case: Write the case’s reference"),
+        ({"case": ""}, "column case: Name the case by its reference"),
         ({"case": "LEI-0043"}, "column case: “LEI-0043” is not a case of this team"),
         ({"therapist": "Somebody"}, "column therapist: “Somebody” is not a therapist of this team"),
         ({"therapist": "sam same"}, "column therapist: Two people are called “sam same”: write the e-mail address"),
