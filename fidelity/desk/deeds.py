@@ -76,7 +76,7 @@ FIXED = {
         ("0", "On the card of a principle: not assessable"),
         ("Backspace", "On the card of a principle: clear its rating"),
     ),
-    Group.PLACES: (("Escape", "Close what is open"),),
+    Group.PLACES: (("Escape", "Close what is open; from a field, back to the card or the words"),),
     Group.PLAYER: (),
 }
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from tests.browser.axe import findings
+from tests.browser.axe import AT_WORK, findings
 
 _NARROW, _SHORT = 390, 844
 _FIND_WIDEST = """async (width) => {
@@ -25,7 +25,6 @@ class Watch:
         self.problems = []
         self.looked_at = []
         self._expected = []
-        self._is_axe_at_work = False
 
     def over(self, context):
         """Listen to every page of a browser context."""
@@ -40,9 +39,7 @@ class Watch:
     def look_at(self, page):
         """Fail on anything that axe finds, and on a page that is wider than a phone."""
         name = _without_keys(page.url)
-        self._is_axe_at_work = True
         self.problems += [f"{name}: {found}" for found in findings(page)]
-        self._is_axe_at_work = False
         wide = page.viewport_size
         page.set_viewport_size({"width": _NARROW, "height": _SHORT})
         if widest := page.evaluate(_FIND_WIDEST, _NARROW):
@@ -51,8 +48,8 @@ class Watch:
         self.looked_at.append(name)
 
     def _console(self, message):
-        if self._is_axe_at_work and "inline style" in message.text:
-            return  # it copies the waveform's styles to read them, which the page rightly forbids
+        if AT_WORK.is_set() and "inline style" in message.text:
+            return
         if message.type in {"error", "warning"}:
             place = _without_keys(message.page.url) if message.page else "?"
             self._note(f"console {message.type} on {place}: {message.text} {message.location}")

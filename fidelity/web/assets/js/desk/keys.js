@@ -2,7 +2,7 @@
 import { areKeysOn, deedsByKey, mayAct, nameOf, setKeys } from "../keys.js";
 import { startDeciding } from "./deciding.js";
 import { startPlaces } from "./places.js";
-import { cardInFocus, clearRating, goToCard, rateByKey, stepCards } from "./rating_keys.js";
+import { cardInFocus, clearRating, goToCard, rateByKey, startCards, stepCards } from "./rating_keys.js";
 import { tell } from "./send.js";
 
 /** Holding these down goes on and on. */
@@ -21,6 +21,7 @@ export function startKeys(root, parts) {
 
   const deciding = startDeciding(root, parts);
   const places = startPlaces(root);
+  startCards(root);
   let numberUntil = 0;
   const acts = {
     next_turn: () => places.turn(1),

@@ -1,5 +1,13 @@
 /** The cards of the nine principles by key: to one of them, and its rating. */
+import { isTyping } from "../keys.js";
 import { tell } from "./send.js";
+
+/** From a field of a card back to the card, where keys are keys. */
+export function startCards(root) {
+  root.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Escape" && isTyping(target)) target.closest("[data-card]")?.focus({ preventScroll: true });
+  });
+}
 
 export function cardInFocus() {
   return document.activeElement?.closest("[data-card]") ?? null;
