@@ -50,14 +50,18 @@ def report(team_id: UUID, monday: str, file_format: str) -> ResponseReturnValue:
     day = monday_from(monday)
     week = read_team_week(db(), by=me(), team_id=team_id, monday=day, deed="exported team week")
     kind = FORMATS[file_format]
-    fonts = Path(current_app.static_folder or "") / "fonts"
     return send_file(
-        BytesIO(kind.write(as_document(week), fonts)),
+        BytesIO(kind.write(as_document(week), fonts())),
         mimetype=kind.mimetype,
         as_attachment=True,
         download_name=f"team week {day.isoformat()}.{file_format}",
         etag=False,
     )
+
+
+def fonts() -> Path:
+    """Where the build of the pages puts the typeface."""
+    return Path(current_app.static_folder or "") / "fonts"
 
 
 @bp.app_template_global()

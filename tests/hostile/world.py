@@ -132,7 +132,7 @@ class World:
             "waiting_id": self._waiting(factories, mark_id=mark(factories, self.draft, self.segment, MARKUP).id).id,
             "segment_id": self.segment.id, "change_id": self.naming.change_id,
             "learned_id": self._learned(db),
-            "file_format": "pdf", "agenda_key": factories.AgendaItem(team=self.team, by=self.who["C"], monday=THE_WEEK_BEFORE, text=MARKUP, outcome=MARKUP).key,
+            "file_format": "docx", "agenda_key": factories.AgendaItem(team=self.team, by=self.who["C"], monday=THE_WEEK_BEFORE, text=MARKUP, outcome=MARKUP).key,
             "absence_id": factories.Absence(team=self.team, person=self.who["C"], covered_by=self.who["S"]).id,
             "kept_id": factories.KeptWords(review=self.draft, strengths=MARKUP).id,
             "kept_note_id": factories.KeptWords(note=self.note, by=self.who["T"], advances=MARKUP).id,
