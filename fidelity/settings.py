@@ -90,6 +90,8 @@ class Settings:
     learn_after_decisions: int = 200
     #: A week that somebody takes from the queue, and does not begin, is anybody's again after this.
     claim_hours: int = 4
+    #: From how many weeks with a rating on an adherence page draws a line and gives a mean.
+    adherence_floor_weeks: int = 5
     #: A worker that has grown beyond this ends after its job and is started afresh.
     worker_memory_bytes: int = 3 * GIB
     #: Work whose heartbeat is older than this is taken to be stranded.

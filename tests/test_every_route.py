@@ -38,6 +38,8 @@ ALLOWED = {
     "adherence.coverage": "TKCS",
     "adherence.evidence": "TKCS",
     "adherence.index": "TKCStcs",
+    "adherence.machine": "TKCS",
+    "adherence.principle": "TKCS",
     "adherence.suggestions": "TKCS",
     "adherence.team": "TKCS",
     "agreements.answer": "TS",

@@ -54,17 +54,19 @@ def share_interval(part: int, whole: int) -> Interval | None:
 
 
 @cache
-def t_quantile(degrees: int) -> float:
-    """The t between whose minus and plus 95% of Student's distribution lies, by halving.
+def t_quantile(degrees: int, level: float = LEVEL) -> float:
+    """The t between whose minus and plus so much of Student's distribution lies, by halving.
 
     Raises ValueError for less than one degree of freedom.
     """
     if degrees < 1:
         raise ValueError("Student's distribution needs a degree of freedom")
-    low, high = _NORMAL, 13.0  # never below the normal's, never above 12.71 of one degree
+    low, high = 0.0, 1.0
+    while _within(high, degrees) < level:
+        low, high = high, 2 * high
     while high - low > 1e-9:
         middle = (low + high) / 2
-        low, high = (middle, high) if _within(middle, degrees) < LEVEL else (low, middle)
+        low, high = (middle, high) if _within(middle, degrees) < level else (low, middle)
     return high
 
 

@@ -8,9 +8,9 @@ from statistics import fmean
 
 from fidelity.adherence.interval import Interval, mean_interval
 
-#: Weeks with a rating that it takes before a line is drawn. Ours, no published cut-off: with five
-#: points a run in one direction comes by chance in 2 of 120 orders (1.7%), with four in 2 of 24
-#: (8.3%), so five is the least number from which a slope is more than luck at the usual 5%.
+#: Weeks with a rating that it takes before a line is drawn, unless a service sets another number. Ours, no
+#: published cut-off: with five points a run in one direction comes by chance in 2 of 120 orders (1.7%), with
+#: four in 2 of 24 (8.3%), so five is the least number from which a slope is more than luck at the usual 5%.
 FLOOR_WEEKS = 5
 
 
@@ -21,6 +21,8 @@ class Rated:
     week: date
     value: float | None
     is_contested: bool = False
+    #: Two raters agreed on it, or on some of it.
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Point:
     #: How many were not assessable: never in the mean, never low.
     not_assessable: int
     contested: int
+    settled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Series:
     """Every week that has a review, in order."""
 
     points: tuple[Point, ...]
+    floor: int = FLOOR_WEEKS
 
     @property
     def weeks_rated(self) -> int:
@@ -50,7 +54,7 @@ class Series:
     @property
     def is_enough(self) -> bool:
         """Whether there is enough to draw. Below the floor no mean should be shown either."""
-        return self.weeks_rated >= FLOOR_WEEKS
+        return self.weeks_rated >= max(1, self.floor)
 
     @property
     def runs(self) -> list[list[Point]]:
@@ -66,12 +70,12 @@ class Series:
         return runs
 
 
-def over_weeks(ratings: Iterable[Rated]) -> Series:
-    """Gather ratings by week."""
+def over_weeks(ratings: Iterable[Rated], floor: int = FLOOR_WEEKS) -> Series:
+    """Gather ratings by week. ``floor``: weeks with a rating that it takes before there is a line."""
     by_week: defaultdict[date, list[Rated]] = defaultdict(list)
     for rated in ratings:
         by_week[rated.week].append(rated)
-    return Series(tuple(_point(week, by_week[week]) for week in sorted(by_week)))
+    return Series(tuple(_point(week, by_week[week]) for week in sorted(by_week)), floor)
 
 
 def composite(values: Iterable[int | None]) -> float | None:
@@ -89,4 +93,5 @@ def _point(week: date, ratings: Sequence[Rated]) -> Point:
         interval=mean_interval(values),
         not_assessable=len(ratings) - len(values),
         contested=sum(rated.is_contested for rated in ratings),
+        settled=sum(rated.is_settled for rated in ratings),
     )

@@ -6,19 +6,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.coverage import WeekState, state_of
 from fidelity.adherence.series import Rated, composite
 from fidelity.usecases.choose_adherence import Choice, ChosenCase
+from fidelity.usecases.standing_consensus import standing_consensus
 from fidelity.usecases.standing_replies import standing_replies
 from models import Principle, Rater, Rating, Review, ReviewStatus, Stance, Week
 
 
 @dataclass(slots=True)
 class CaseWeek:
-    """One case's week. Ratings are those of its published first review; nothing: not assessable."""
+    """One case's week. Ratings are those that count; nothing: not assessable.
+
+    They are those of its published first review, and where two raters agreed on something else, that.
+    """
 
     case: ChosenCase
     week: date
@@ -26,6 +30,8 @@ class CaseWeek:
     review_id: UUID | None = None
     ratings: dict[Principle, int | None] = field(default_factory=dict)
     contested: set[Principle] = field(default_factory=set)
+    #: Of what two raters agreed on: what the first had given.
+    first: dict[Principle, int | None] = field(default_factory=dict)
 
     @property
     def state(self) -> WeekState:
@@ -37,32 +43,53 @@ class CaseWeek:
             today=date.today(),
         )
 
+    @property
+    def unsettled(self) -> set[Principle]:
+        """What the therapist contests and two raters have not agreed on."""
+        return self.contested - set(self.first)
+
     def rated(self, principle: Principle | None) -> Rated | None:
         """Its part in the series of a principle, or of the composite; nothing where there is no rating."""
         if principle is None and self.ratings:
-            return Rated(self.week, composite(self.ratings.values()), bool(self.contested))
+            mean = composite(self.ratings.values())
+            return Rated(self.week, mean, bool(self.contested), bool(self.first))
         if principle is None or principle not in self.ratings:
             return None
-        return Rated(self.week, self.ratings[principle], principle in self.contested)
+        return Rated(self.week, self.ratings[principle], principle in self.contested, principle in self.first)
 
 
 def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:
     """Every week of the choice, oldest first. Three queries, however long and wide it is."""
     found = {(case.id, week): CaseWeek(case, week) for case, week in choice.case_weeks()}
     by_review: dict[UUID, CaseWeek] = {}
-    for case_id, week, nothing_because, review_id in _reviews(db, choice) if found else ():
+    for case_id, week, nothing_because, review_id, *values in _reviews(db, choice) if found else ():
         if case_week := found.get((case_id, week)):
             case_week.nothing_because, case_week.review_id = nothing_because, review_id
             if review_id and review_id not in choice.hidden:
                 by_review[review_id] = case_week
-    for review_id, principle, value in _ratings(db, choice) if by_review else ():
-        if case_week := by_review.get(review_id):
+                case_week.ratings = {
+                    principle: value or None
+                    for principle, value in zip(Principle, values, strict=True)
+                    if value is not None
+                }
+    for case_id, week, principle, value in _settled(db, choice) if by_review else ():
+        case_week = found.get((case_id, week))
+        if case_week and principle in case_week.ratings:
+            case_week.first[principle] = case_week.ratings[principle]
             case_week.ratings[principle] = value
     for review_id, principle in _contested(db, choice) if by_review else ():
         if case_week := by_review.get(review_id):
             # Who contests the whole contests every rating in it.
             case_week.contested |= {principle} if principle else set(case_week.ratings)
     return list(found.values())
+
+
+def find_reviews(db: Session, choice: Choice) -> list[UUID]:
+    """The published first reviews of the choice's weeks that may be seen."""
+    chosen = {(case.id, week) for case, week in choice.case_weeks()}
+    wanted = select(Week.case_id, Week.starts_on, Review.id).join(Review, is_feedback_of_week())
+    rows = db.execute(wanted.where(is_of(choice)))
+    return [key for case_id, week, key in rows if (case_id, week) in chosen and key not in choice.hidden]
 
 
 def is_feedback_of_week() -> ColumnElement[bool]:
@@ -79,21 +106,31 @@ def is_of(choice: Choice) -> ColumnElement[bool]:
 
 
 def _reviews(db: Session, choice: Choice) -> Iterable[Any]:
-    """Each week that has a row: its case, its Monday, why there is nothing, its review."""
+    """Each week that has a row: its case, its Monday, why there is nothing, its review, and nine ratings.
+
+    A rating is nothing where there is none, and 0 where it was not assessable. A year of twenty cases has
+    ten thousand: as one row for each week they are read in a third of the time.
+    """
+    ratings = [
+        func.max(case((Rating.principle == principle, func.coalesce(Rating.value, 0))))
+        for principle in Principle
+    ]
     return db.execute(
-        select(Week.case_id, Week.starts_on, Week.nothing_because, Review.id)
+        select(Week.case_id, Week.starts_on, Week.nothing_because, Review.id, *ratings)
         .select_from(Week)
         .outerjoin(Review, is_feedback_of_week())
+        .outerjoin(Rating, Rating.review_id == Review.id)
         .where(is_of(choice))
+        .group_by(Week.id, Review.id)
     )
 
 
-def _ratings(db: Session, choice: Choice) -> Iterable[Any]:
-    # By far the most rows of a page: no more columns than it takes.
+def _settled(db: Session, choice: Choice) -> Iterable[Any]:
+    """Case, Monday, principle and value of everything that two raters agreed on."""
+    standing = standing_consensus()
     return db.execute(
-        select(Rating.review_id, Rating.principle, Rating.value)
-        .join(Rating.review)
-        .join(Week, is_feedback_of_week())
+        select(Week.case_id, Week.starts_on, standing.c.principle, standing.c.value)
+        .join(standing, standing.c.week_id == Week.id)
         .where(is_of(choice))
     )
 

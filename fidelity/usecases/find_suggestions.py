@@ -9,10 +9,10 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
-    case,
     distinct,
     exists,
     func,
+    literal,
     or_,
     select,
     true,
@@ -45,7 +45,7 @@ def fate_of(verdict: Verdict | None) -> Fate:
 
 def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for the choice's weeks."""
-    return offered_in_reviews(*columns).where(is_of(choice))
+    return offered_in_reviews(*columns).where(is_of(choice), _is_seen(choice))
 
 
 def offered_in_reviews(*columns: Any) -> Select[Any]:
@@ -92,7 +92,9 @@ def count_suggestions(db: Session, choice: Choice, reviews: Collection[UUID]) ->
     kind = (Suggestion.principle, Suggestion.polarity, Week.id.label("week_id"))
     rows = suggestions_of(choice, *kind).where(Review.id.in_(reviews)).subquery()
     # Counted in the database: a year of twenty cases has twelve thousand of them.
-    stands = case((rows.c.verdict != Verdict.UNDONE, rows.c.verdict)).label("stands")
+    kind_of = rows.c.verdict.type
+    # Each verdict is a question of its own: asked for once, not once to compare it and once to give it.
+    stands = func.nullif(rows.c.verdict, literal(Verdict.UNDONE, kind_of), type_=kind_of).label("stands")
     found = select(rows.c.principle, rows.c.polarity, stands, rows.c.week_id).subquery()
     groups = (found.c.principle, found.c.polarity, found.c.stands)
     return db.execute(select(*groups, func.count(), func.count(distinct(found.c.week_id))).group_by(*groups))

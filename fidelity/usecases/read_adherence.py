@@ -1,32 +1,25 @@
-"""Adherence over weeks: ratings, how much was reviewed, and the machine's suggestions beside them."""
+"""Adherence over weeks: ratings, how much was reviewed, and what changed."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.coverage import Coverage, WeekState, coverage
-from fidelity.adherence.series import Series, over_weeks
-from fidelity.adherence.suggested import Acceptance, Fate, Tally, acceptance
+from fidelity.adherence.series import FLOOR_WEEKS, Rated, Series, over_weeks
+from fidelity.adherence.summary import Change, change
 from fidelity.usecases import audit
 from fidelity.usecases.choose_adherence import SPANS, Choice, choose_adherence
 from fidelity.usecases.find_case_weeks import CaseWeek, find_case_weeks
-from fidelity.usecases.find_suggestions import count_suggestions, fate_of
-from models import Person, Polarity, Principle
-
-
-@dataclass(frozen=True, slots=True)
-class OfMachine:
-    """The suggestions for one principle, by polarity and fate, and how many were accepted."""
-
-    tallies: Mapping[tuple[Polarity, Fate], Tally]
-    acceptance: Acceptance
+from models import Person, Principle
 
 
 @dataclass(frozen=True)
 class Adherence:
-    """A page of adherence. Nothing in ``machine`` has a part in any rating."""
+    """A page of adherence."""
 
     choice: Choice
     composite: Series
@@ -35,7 +28,14 @@ class Adherence:
     #: Case weeks that are spoken of, and those of them with a reason why there is nothing.
     case_weeks: int
     nothing: int
-    machine: Mapping[Principle, OfMachine]
+    #: The last weeks beside those before, of all principles together and of each.
+    composite_change: Change[None]
+    changes: Sequence[Change[Principle]]
+    #: How often each rating was given; 0: not assessable.
+    spread: Mapping[Principle, Mapping[int, int]]
+    #: Ratings that two raters agreed on, and contested ones that nobody has settled yet.
+    settled: int
+    unsettled: int
 
 
 def read_adherence(
@@ -46,39 +46,51 @@ def read_adherence(
     therapist_id: UUID | None = None,
     case_id: UUID | None = None,
     weeks: int = SPANS[1],
+    floor_weeks: int = FLOOR_WEEKS,
 ) -> Adherence:
-    """Ratings of published reviews alone: a draft is nobody's business yet."""
+    """Ratings of published reviews alone: a draft is nobody's business yet.
+
+    ``floor_weeks``: from how many weeks with a rating on there is a line.
+    """
     choice = choose_adherence(
         db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
     )
     case_weeks = find_case_weeks(db, choice)
     audit.note_reading(db, by, "read adherence", subject_id=team_id, team_id=team_id)
+    composites = _rated(case_weeks, None)
+    by_principle = {principle: _rated(case_weeks, principle) for principle in Principle}
     return Adherence(
         choice=choice,
-        composite=series_of(case_weeks, None),
-        by_principle={principle: series_of(case_weeks, principle) for principle in Principle},
+        composite=over_weeks(composites, floor_weeks),
+        by_principle={key: over_weeks(rated, floor_weeks) for key, rated in by_principle.items()},
         coverage=coverage(each.state for each in case_weeks),
         case_weeks=len(case_weeks),
         nothing=sum(each.state is WeekState.NOTHING for each in case_weeks),
-        machine=_machine(db, choice, case_weeks),
+        composite_change=change(None, _values(composites), choice.weeks),
+        changes=[change(key, _values(rated), choice.weeks) for key, rated in by_principle.items()],
+        spread={
+            key: Counter(each.ratings[key] or 0 for each in case_weeks if key in each.ratings)
+            for key in Principle
+        },
+        settled=sum(len(each.first) for each in case_weeks),
+        unsettled=sum(len(each.unsettled) for each in case_weeks),
     )
 
 
-def series_of(case_weeks: list[CaseWeek], principle: Principle | None) -> Series:
+def series_of(
+    case_weeks: Sequence[CaseWeek], principle: Principle | None, floor_weeks: int = FLOOR_WEEKS
+) -> Series:
     """The series of a principle, or of the composite."""
-    return over_weeks(rated for each in case_weeks if (rated := each.rated(principle)))
+    return over_weeks(_rated(case_weeks, principle), floor_weeks)
 
 
-def _machine(db: Session, choice: Choice, case_weeks: list[CaseWeek]) -> dict[Principle, OfMachine]:
-    reviews = [each.review_id for each in case_weeks if each.review_id]
-    found: dict[Principle, dict[tuple[Polarity, Fate], Tally]] = {principle: {} for principle in Principle}
-    for principle, polarity, verdict, n, weeks in count_suggestions(db, choice, reviews) if reviews else ():
-        found[principle][polarity, fate_of(verdict)] = Tally(n=n, weeks=weeks)
-    none = {(polarity, fate): Tally(n=0, weeks=0) for polarity in Polarity for fate in Fate}
-    return {
-        principle: OfMachine(
-            tallies=none | tallies,
-            acceptance=acceptance((fate, tally) for (_, fate), tally in tallies.items()),
-        )
-        for principle, tallies in found.items()
-    }
+def _rated(case_weeks: Sequence[CaseWeek], principle: Principle | None) -> list[Rated]:
+    return [rated for each in case_weeks if each.ratings and (rated := each.rated(principle))]
+
+
+def _values(rated: Sequence[Rated]) -> Mapping[date, Sequence[float]]:
+    found: defaultdict[date, list[float]] = defaultdict(list)
+    for each in rated:
+        if each.value is not None:
+            found[each.week].append(each.value)
+    return found

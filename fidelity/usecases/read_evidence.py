@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from fidelity.adherence.series import Point, Series
+from fidelity.adherence.series import FLOOR_WEEKS, Point, Series
 from fidelity.usecases import audit
 from fidelity.usecases.choose_adherence import SPANS, Choice, choose_adherence
 from fidelity.usecases.errors import NotFound
@@ -17,7 +17,41 @@ from fidelity.usecases.find_case_weeks import CaseWeek, find_case_weeks
 from fidelity.usecases.locate_words import Place, locate_words
 from fidelity.usecases.paging import Page, page_of
 from fidelity.usecases.read_adherence import series_of
-from models import CodebookEntry, Mark, Person, Principle, Reply, Review
+from models import (
+    CodebookEntry,
+    Mark,
+    Person,
+    Principle,
+    Rater,
+    Rating,
+    Reply,
+    Review,
+    ReviewStatus,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows: of a week (a Monday) or of some weeks, of a value (0: not assessable), contested ones."""
+
+    week: date | None = None
+    since: date | None = None
+    until: date | None = None
+    value: int | None = None
+    is_contested: bool = False
+
+    def shows(self, case_week: CaseWeek, principle: Principle | None) -> bool:
+        """Whether a week that was rated is among them."""
+        first, last = self.week or self.since, self.week or self.until
+        if (first and case_week.week < first) or (last and case_week.week > last):
+            return False
+        if self.value is not None and (
+            principle is None or (case_week.ratings[principle] or 0) != self.value
+        ):
+            return False
+        return not self.is_contested or bool(
+            case_week.unsettled if principle is None else principle in case_week.unsettled
+        )
 
 
 @dataclass(frozen=True)
@@ -26,6 +60,8 @@ class BehindPoint:
 
     case_week: CaseWeek
     review: Review
+    #: What a second rater gave, where there is one and both are done.
+    second: Mapping[Principle, int | None]
     #: What the codebook says such a rating looks like; nothing for the composite or without a rating.
     anchor: str | None
     quotes: Sequence[tuple[Mark, Place]]
@@ -38,7 +74,7 @@ class Evidence:
 
     choice: Choice
     principle: Principle | None
-    week: date | None
+    wanted: Wanted
     series: Series
     page: Page[BehindPoint]
 
@@ -47,7 +83,7 @@ class Evidence:
         """The point of the week; nothing below the floor, where no mean is shown."""
         if not self.series.is_enough:
             return None
-        return next((point for point in self.series.points if point.week == self.week), None)
+        return next((point for point in self.series.points if point.week == self.wanted.week), None)
 
 
 def read_evidence(
@@ -59,29 +95,35 @@ def read_evidence(
     case_id: UUID | None = None,
     weeks: int = SPANS[1],
     principle: Principle | None = None,
-    week: date | None = None,
+    wanted: Wanted | None = None,
+    floor_weeks: int = FLOOR_WEEKS,
     page: int = 1,
 ) -> Evidence:
-    """``principle``: nothing for the composite. ``week``: a Monday, or nothing for all. Newest first."""
+    """``principle``: nothing for the composite. ``wanted``: nothing for all. Newest first."""
+    wanted = wanted or Wanted()
     choice = choose_adherence(
         db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
     )
-    if week is not None and week not in choice.weeks:
+    if wanted.week is not None and wanted.week not in choice.weeks:
         raise NotFound
     case_weeks = find_case_weeks(db, choice)
-    behind = [each for each in reversed(case_weeks) if each.rated(principle) and week in {None, each.week}]
+    behind = [
+        each for each in reversed(case_weeks) if each.rated(principle) and wanted.shows(each, principle)
+    ]
     rows = page_of(behind, page)
     audit.note_reading(db, by, "read evidence", subject_id=team_id, team_id=team_id)
     return Evidence(
         choice=choice,
         principle=principle,
-        week=week,
-        series=series_of(case_weeks, principle),
-        page=Page(_behind(db, rows.rows, principle), rows.number, rows.total),
+        wanted=wanted,
+        series=series_of(case_weeks, principle, floor_weeks),
+        page=Page(_behind(db, rows.rows, principle, choice), rows.number, rows.total),
     )
 
 
-def _behind(db: Session, case_weeks: Sequence[CaseWeek], principle: Principle | None) -> list[BehindPoint]:
+def _behind(
+    db: Session, case_weeks: Sequence[CaseWeek], principle: Principle | None, choice: Choice
+) -> list[BehindPoint]:
     ids = [each.review_id for each in case_weeks]
     reviews = {review.id: review for review in db.scalars(select(Review).where(Review.id.in_(ids)))}
     marks = db.scalars(
@@ -97,14 +139,34 @@ def _behind(db: Session, case_weeks: Sequence[CaseWeek], principle: Principle | 
         quotes[mark.review_id].append((mark, places[mark.id]))
     replies = _replies(db, reviews, principle)
     anchors = _anchors(db, reviews, principle)
+    # A therapist is told what was agreed on, not what each rater thought on the way.
+    second = {} if choice.is_own else _second(db, [review.week_id for review in reviews.values()])
 
     behind = []
     for each in case_weeks:
         review = reviews[each.review_id]  # type: ignore[index]  # who was rated has a review
         value = each.ratings.get(principle) if principle else None
         anchor = anchors[review.codebook_id].get(str(value)) if value else None
-        behind.append(BehindPoint(each, review, anchor, quotes[review.id], replies[review.id]))
+        given = second.get(review.week_id, {})
+        behind.append(BehindPoint(each, review, given, anchor, quotes[review.id], replies[review.id]))
     return behind
+
+
+def _second(db: Session, weeks: Sequence[UUID]) -> Mapping[UUID, Mapping[Principle, int | None]]:
+    """What second raters handed in, by week."""
+    rows = db.execute(
+        select(Review.week_id, Rating.principle, Rating.value)
+        .join(Rating, Rating.review_id == Review.id)
+        .where(
+            Review.week_id.in_(weeks),
+            Review.rater == Rater.SECOND,
+            Review.status == ReviewStatus.SUBMITTED,
+        )
+    )
+    found: defaultdict[UUID, dict[Principle, int | None]] = defaultdict(dict)
+    for week_id, principle, value in rows:
+        found[week_id][principle] = value
+    return found
 
 
 def _replies(

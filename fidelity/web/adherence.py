@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,15 +10,19 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from fidelity.adherence.coverage import WeekState
-from fidelity.adherence.series import FLOOR_WEEKS
+from fidelity.adherence.series import Series
 from fidelity.adherence.suggested import FLOOR_DECISIONS, Fate
 from fidelity.usecases.choose_adherence import SPANS, Choice
 from fidelity.usecases.list_adherence_teams import list_adherence_teams
-from fidelity.usecases.read_adherence import read_adherence
+from fidelity.usecases.read_adherence import Adherence, read_adherence
+from fidelity.usecases.read_codebook import read_codebook
 from fidelity.usecases.read_coverage import read_coverage
-from fidelity.usecases.read_evidence import read_evidence
+from fidelity.usecases.read_evidence import Wanted, read_evidence
+from fidelity.usecases.read_machine import read_machine
 from fidelity.usecases.read_suggested import read_suggested
-from fidelity.web.deps import db, me
+from fidelity.web import rating_words
+from fidelity.web.deps import db, me, settings
+from fidelity.web.rating_chart import Figure, figure
 from models import Polarity, Principle
 
 bp = Blueprint("adherence", __name__, url_prefix="/adherence")
@@ -38,16 +41,44 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/teams/<uuid:team_id>")
 def team(team_id: UUID) -> ResponseReturnValue:
-    """Charts and their tables."""
-    adherence = read_adherence(db(), by=me(), team_id=team_id, **_choice())
+    """What a minute is enough for, then charts and their tables."""
+    adherence = _read(team_id)
     return render_template(
         "adherence/team.html",
         adherence=adherence,
-        choice=adherence.choice,
-        to=(to := _addresses(adherence.choice)),
-        evidence_of=partial(_evidence, to),
+        figure_of=lambda series, principle: _figure(adherence, series, principle),
+        principles=list(Principle),
+        **_page_of(adherence),
+    )
+
+
+@bp.get("/teams/<uuid:team_id>/principles/<name>")
+def principle(team_id: UUID, name: str) -> ResponseReturnValue:
+    """One principle: its chart and table, and how often each rating was given."""
+    of = _one(name, Principle)
+    adherence = _read(team_id)
+    return render_template(
+        "adherence/principle.html",
+        adherence=adherence,
+        principle=of,
+        series=adherence.by_principle[of],
+        figure=_figure(adherence, adherence.by_principle[of], of),
+        change=next(each for each in adherence.changes if each.key is of),
+        entry=codebook.entry(of) if (codebook := read_codebook(db())) else None,
+        **_page_of(adherence),
+    )
+
+
+@bp.get("/teams/<uuid:team_id>/machine")
+def machine(team_id: UUID) -> ResponseReturnValue:
+    """What the machine suggested in the same weeks, apart from every rating."""
+    found = read_machine(db(), by=me(), team_id=team_id, **_choice())
+    return render_template(
+        "adherence/machine.html",
+        found=found,
+        choice=found.choice,
+        to=_addresses(found.choice),
         spans=SPANS,
-        floor_weeks=FLOOR_WEEKS,
         floor_decisions=FLOOR_DECISIONS,
         principles=list(Principle),
         Polarity=Polarity,
@@ -58,12 +89,20 @@ def team(team_id: UUID) -> ResponseReturnValue:
 @bp.get("/teams/<uuid:team_id>/evidence")
 def evidence(team_id: UUID) -> ResponseReturnValue:
     """Reviews, ratings and marked words behind a point."""
+    wanted = Wanted(
+        week=_given("week", date.fromisoformat),
+        since=_given("since", date.fromisoformat),
+        until=_given("until", date.fromisoformat),
+        value=_given("value", int),
+        is_contested=bool(request.args.get("contested")),
+    )
     found = read_evidence(
         db(),
         by=me(),
         team_id=team_id,
         principle=_given("principle", Principle),
-        week=_given("week", date.fromisoformat),
+        wanted=wanted,
+        floor_weeks=settings().adherence_floor_weeks,
         page=_page(),
         **_choice(),
     )
@@ -72,7 +111,8 @@ def evidence(team_id: UUID) -> ResponseReturnValue:
         evidence=found,
         choice=found.choice,
         to=_addresses(found.choice),
-        floor_weeks=FLOOR_WEEKS,
+        floor_weeks=settings().adherence_floor_weeks,
+        words=rating_words,
     )
 
 
@@ -105,6 +145,26 @@ def suggestions(team_id: UUID) -> ResponseReturnValue:
     return render_template(
         "adherence/suggestions.html", suggested=found, choice=found.choice, to=_addresses(found.choice)
     )
+
+
+def _read(team_id: UUID) -> Adherence:
+    floor = settings().adherence_floor_weeks
+    return read_adherence(db(), by=me(), team_id=team_id, floor_weeks=floor, **_choice())
+
+
+def _page_of(adherence: Adherence) -> dict[str, Any]:
+    """What the pages with charts share."""
+    return {
+        "choice": adherence.choice,
+        "to": _addresses(adherence.choice),
+        "spans": SPANS,
+        "floor_weeks": settings().adherence_floor_weeks,
+        "words": rating_words,
+    }
+
+
+def _figure(adherence: Adherence, series: Series, of: Principle | None) -> Figure:
+    return figure(series, adherence.choice.weeks, _evidence(_addresses(adherence.choice), of))
 
 
 def _choice() -> dict[str, Any]:

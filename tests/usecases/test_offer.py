@@ -9,8 +9,8 @@ from fidelity.usecases.count_evidence import count_evidence
 from fidelity.usecases.decide_suggestion import decide_suggestion
 from fidelity.usecases.errors import InvalidInput, NotAllowed, NotFound
 from fidelity.usecases.publish_review import publish_review
-from fidelity.usecases.read_adherence import read_adherence
 from fidelity.usecases.read_desk import read_desk
+from fidelity.usecases.read_machine import read_machine
 from fidelity.usecases.read_suggested import read_suggested
 from models import AuditEntry, Case, Offer, Polarity, Principle, Role, Strength, Verdict, Week
 
@@ -141,7 +141,7 @@ def test_the_figures_count_what_was_offered_or_decided_and_never_what_the_machin
 
     with database.reading() as reading:
         asked = {"by": people[Role.SUPERVISOR], "team_id": team.id}
-        machine = read_adherence(reading, **asked).machine
+        machine = read_machine(reading, **asked).machine
         behind = read_suggested(reading, **asked).page
 
     of = machine[FIT].tallies

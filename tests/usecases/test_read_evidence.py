@@ -8,7 +8,7 @@ from fidelity.adherence.series import FLOOR_WEEKS
 from fidelity.adherence.suggested import Fate
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.read_coverage import read_coverage
-from fidelity.usecases.read_evidence import read_evidence
+from fidelity.usecases.read_evidence import Wanted, read_evidence
 from fidelity.usecases.read_suggested import read_suggested
 from models import AuditEntry, Polarity, Principle, Reply, Role, Stance, now
 from tests.factories import this_monday
@@ -60,7 +60,7 @@ def test_a_point_opens_to_the_reviews_ratings_and_words_behind_it(db, people, fa
         )
     db.commit()
 
-    [behind] = ask(read_evidence, principle=FIT, week=ago(1)).page.rows
+    [behind] = ask(read_evidence, principle=FIT, wanted=Wanted(week=ago(1))).page.rows
 
     assert (behind.review.id, behind.case_week.ratings[FIT], behind.anchor) == (
         review.id,
@@ -78,18 +78,18 @@ def test_the_rows_are_as_many_as_the_point_says(people, factories, reviewed, ask
         reviewed(weeks_ago, {FIT: 3})
     reviewed(1, {FIT: 5}, case=other)
 
-    evidence = ask(read_evidence, principle=FIT, week=ago(1))
+    evidence = ask(read_evidence, principle=FIT, wanted=Wanted(week=ago(1)))
 
     assert (evidence.point.mean, evidence.point.n, evidence.page.total) == (4.0, 2, 2)
     assert ask(read_evidence, principle=FIT).page.total == FLOOR_WEEKS + 1
     assert ask(read_evidence, principle=None).page.total == FLOOR_WEEKS + 1
-    assert ask(read_evidence, principle=FIT, case_id=other.id, week=ago(1)).page.total == 1
+    assert ask(read_evidence, principle=FIT, case_id=other.id, wanted=Wanted(week=ago(1))).page.total == 1
 
 
 def test_below_the_floor_there_are_rows_but_no_mean(reviewed, ask):
     reviewed(1, {FIT: 3})
 
-    evidence = ask(read_evidence, principle=FIT, week=ago(1))
+    evidence = ask(read_evidence, principle=FIT, wanted=Wanted(week=ago(1)))
 
     assert evidence.page.total == 1
     assert evidence.point is None
@@ -98,7 +98,7 @@ def test_below_the_floor_there_are_rows_but_no_mean(reviewed, ask):
 def test_a_week_outside_the_choice_is_not_found(ask):
     for week in (ago(60), ago(1) + timedelta(days=1)):
         with pytest.raises(NotFound):
-            ask(read_evidence, principle=FIT, week=week)
+            ask(read_evidence, principle=FIT, wanted=Wanted(week=week))
 
 
 def test_the_coverage_opens_to_its_weeks(people, factories, reviewed, db, ask):

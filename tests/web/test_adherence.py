@@ -1,10 +1,13 @@
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
 
-from models import Principle, Reply, Role, Stance, TeamRole
+from fidelity.app import create_app
+from models import Consensus, Principle, Rater, Reply, ReviewStatus, Role, Stance, TeamRole, now
+from tests.conftest import Browser, browser_of
 from tests.factories import LONG_AGO, this_monday
 
 FIT = Principle.FINDING_THE_FIT
@@ -75,7 +78,7 @@ def test_below_the_floor_there_is_no_chart_but_the_reviews_are_there(people, rev
 
     assert "<svg" not in shown
     assert re.sub(r"<[^>]*>", "", shown).split("Not enough yet: ")[1].startswith("2 of 5 weeks")
-    [behind] = links(shown)
+    [behind] = [link for link in links(shown) if "/evidence" in link]
     assert browser.get(behind).text.count("Read the feedback") == 2
     assert " is the mean of" not in browser.get(behind + f"&week={ago(1)}").text
 
@@ -145,7 +148,7 @@ def test_every_number_on_the_page_opens(people, review_weeks, address, sign_in):
     behind = {
         link
         for link in links(browser.get(f"{address}?weeks=13&case={people['case'].id}").text)
-        if "/adherence/teams/" in link
+        if "/adherence/teams/" in link and link != address
     }
 
     assert len(behind) > 10
@@ -198,3 +201,155 @@ def test_another_team_is_not_there(people, factories, sign_in):
 
     for path in ("", "/evidence", "/coverage", "/suggestions"):
         assert sign_in(people[Role.SUPERVISOR]).get(f"/adherence/teams/{other.id}{path}").status_code == 404
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]*>", " ", unescape(html)).split())
+
+
+@pytest.fixture
+def settle(db, people):
+    """Two raters agree on another value for a rating of a review."""
+
+    def settle(review, value, principle=FIT):
+        by = people[Role.SUPERVISOR]
+        db.add(
+            Consensus(
+                week_id=review.week_id, principle=principle, value=value, why="Heard again.", by_id=by.id
+            )
+        )
+        db.commit()
+
+    return settle
+
+
+def test_what_two_raters_agreed_on_counts_and_what_each_gave_stands_beside_it(
+    people, factories, review_weeks, settle, address, sign_in
+):
+    review = review_weeks(2, 4, 4, 4, 4)[0]
+    factories.Review(
+        week=review.week, by=people[Role.SUPERVISOR], rater=Rater.SECOND, ratings={FIT: 4, Principle.GENERALISATION: 1},
+        status=ReviewStatus.SUBMITTED, submitted_at=now(),
+    )  # fmt: skip
+    settle(review, 3)
+    browser = sign_in(people[Role.SUPERVISOR])
+
+    page = browser.get(address)
+    evidence = text_of(browser.get(f"{address}/evidence?principle={FIT.value}&week={ago(1)}").text)
+
+    assert "3.0 from 1 review" in text_of(figure(page, FIT.value))
+    assert "1 agreed by two raters" in text_of(figure(page, FIT.value))
+    assert figure(page, FIT.value).count("app-chart__settled") == 1
+    assert "first 2, second 4, agreed 3" in evidence
+    other = browser.get(f"{address}/evidence?principle=generalisation&week={ago(1)}")
+    assert "First 4, second 1. They have not agreed on one yet, so the first counts." in text_of(other.text)
+    # The therapist is told what was agreed on, and not what else somebody thought.
+    mine = sign_in(people[Role.THERAPIST])
+    assert "agreed 3" in text_of(mine.get(f"{address}/evidence?principle={FIT.value}").text)
+    assert "second" not in text_of(mine.get(f"{address}/evidence?principle=generalisation").text)
+
+
+def test_the_floor_is_a_setting(people, review_weeks, address, settings, queue, db):
+    review_weeks(4, 4)
+    app = create_app(replace(settings, adherence_floor_weeks=2), queue=queue)
+    app.config.update(TESTING=True, PREFERRED_URL_SCHEME="https")
+    app.test_client_class = Browser
+
+    page = browser_of(app, people[Role.SUPERVISOR]).get(address)
+
+    assert "<svg" in figure(page, FIT.value)
+    app.extensions["fidelity.database"].engine.dispose()
+
+
+def test_a_minute_says_what_changed_what_it_rests_on_and_what_is_missing(
+    db, people, factories, review_weeks, address, sign_in
+):
+    people["case"].opened_on = ago(20)
+    db.commit()
+    second = factories.Case(team=people["team"], opened_on=ago(20))
+    review_weeks(5, 4, 5, 2, 2, 1, 2)
+    for number in range(1, 8):
+        factories.Review(
+            week=factories.Week(case=second, starts_on=ago(number)), by=people[Role.CONSULTANT], published=True,
+            ratings=dict.fromkeys(Principle, 4) | {FIT: 5 if number < 4 else 1},
+        )  # fmt: skip
+
+    page = sign_in(people[Role.SUPERVISOR]).get(address)
+    minute = text_of(page.text[page.text.index("h-minute") : page.text.index("app-legend")])
+
+    assert (
+        "Finding the fit : 4.8 ( 6 reviews ) in the last 4 weeks, 1.4 ( 8 reviews ) in the weeks before"
+        in minute
+    )
+    assert "more than chance explains" in minute
+    assert "14 reviewed of 40 weeks due" in minute
+    assert "26 weeks due without a review" in minute
+    for name in (person.name for key, person in people.items() if isinstance(key, Role)):
+        assert name not in minute
+
+
+def test_the_rows_behind_a_stretch_of_weeks_a_rating_and_what_is_contested_open(
+    db, people, review_weeks, settle, address, sign_in
+):
+    reviews = review_weeks(5, 4, None, 2, 2)
+    for review in reviews[:2]:
+        db.add(Reply(review_id=review.id, rating_id=review.rating(FIT).id, by_id=people[Role.THERAPIST].id,
+                     stance=Stance.CONTEST, text="No."))  # fmt: skip
+    db.commit()
+    settle(reviews[0], 4)
+    browser = sign_in(people[Role.SUPERVISOR])
+
+    def behind(query):
+        page = browser.get(f"{address}/evidence?principle={FIT.value}&{query}").text
+        return [number for number, review in enumerate(reviews, start=1) if f"/feedback/{review.id}" in page]
+
+    assert behind(f"since={ago(4)}&until={ago(3)}") == [3, 4]
+    assert behind("value=2") == [4, 5]
+    assert behind("value=0") == [3]
+    # The first was settled: what is left is the second.
+    assert behind("contested=1") == [2]
+
+
+def test_a_principle_has_a_page_of_its_own_with_each_rating_counted(people, review_weeks, address, sign_in):
+    review_weeks(5, 4, None, 4, 2, 4)
+    browser = sign_in(people[Role.SUPERVISOR])
+
+    page = browser.get(f"{address}/principles/{FIT.value}?weeks=13")
+
+    assert "4 3 What a 4 looks like." in re.sub(r"reviews that gave \d ", "", text_of(page.text))
+    for link in links(page.text):
+        if "/adherence/" in link and link != address:
+            assert browser.get(link).status_code == 200
+            assert "weeks=13" in link
+    assert browser.get(f"{address}/principles/x").status_code == 404
+
+
+def test_a_therapists_own_page_has_nothing_of_anybody_else(people, factories, review_weeks, address, sign_in):
+    review_weeks(3, 4, 4, 4, 4)
+    colleague = factories.Person(role=Role.THERAPIST, team=people["team"], name="Colleague")
+    theirs = factories.Case(team=people["team"], therapist=colleague)
+    for number in range(1, 7):
+        factories.Review(
+            week=factories.Week(case=theirs, starts_on=ago(number)), by=people[Role.CONSULTANT],
+            published=True, ratings=dict.fromkeys(Principle, 1),
+        )  # fmt: skip
+    browser = sign_in(people[Role.THERAPIST])
+
+    pages = [
+        browser.get(f"{address}{path}").text
+        for path in (
+            "",
+            "/machine",
+            f"/principles/{FIT.value}",
+            f"/evidence?principle={FIT.value}",
+            "/coverage",
+        )
+    ]
+
+    assert "Your adherence over time" in pages[0]
+    for page in pages:
+        assert "Colleague" not in page
+        assert theirs.reference not in page
+        assert "1.0 from" not in page
+        assert "/agreement" not in page
+        assert "case-load" not in page

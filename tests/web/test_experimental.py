@@ -28,7 +28,9 @@ def pages(people, factories, sign_in):
     )  # fmt: skip
     browser = sign_in(people[Role.SUPERVISOR])
     team = f"/adherence/teams/{people['team'].id}"
-    return lambda: [browser.get(each).text for each in ("/codebook", team, f"{team}/suggestions")]
+    return lambda: [
+        browser.get(each).text for each in ("/codebook", f"{team}/machine", f"{team}/suggestions")
+    ]
 
 
 TAG = '<strong class="nhsuk-tag nhsuk-tag--yellow app-experimental">Experimental</strong>'

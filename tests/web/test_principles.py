@@ -119,8 +119,9 @@ def test_a_therapist_is_refused_also_the_rows_of_what_was_drawn(service, people,
     for path in (address, f"{address}/finding_the_fit", "/principles", "/principles/finding_the_fit"):
         assert browser.get(path).status_code == 403
     assert browser.get(f"/adherence/teams/{people['team'].id}/suggestions?left_out=1").status_code == 403
-    team = browser.get(f"/adherence/teams/{people['team'].id}")
-    assert "/principles" not in team.text
+    for path in ("", "/machine", "/principles/finding_the_fit"):
+        page = browser.get(f"/adherence/teams/{people['team'].id}{path}")
+        assert 'href="/principles' not in page.text
 
 
 def test_an_administrator_sees_numbers_and_no_rows(service, factories, people, address, sign_in):
@@ -139,7 +140,9 @@ def test_the_list_is_reached_from_the_machines_part_of_adherence(service, people
     fill(service, THIS)
     browser = sign_in(people[Role.CONSULTANT])
 
-    assert address in links(browser.get(f"/adherence/teams/{people['team'].id}").text, to="/principles")
+    assert address in links(
+        browser.get(f"/adherence/teams/{people['team'].id}/machine").text, to="/principles"
+    )
     assert f"{address}/finding_the_fit" in links(browser.get(address).text, to="/principles")
 
 
