@@ -15,6 +15,7 @@ from fidelity.usecases.read_sharing import read_sharing
 from fidelity.usecases.review_words import words_of
 from fidelity.usecases.take_back_review import TakingBack, can_take_back
 from fidelity.web.deps import db, me, settings
+from fidelity.web.desk_addresses import DeskAddresses
 from fidelity.web.desk_blocks import Arrangement
 from fidelity.web.desk_evidence import Witnesses
 from fidelity.web.likelihood import MEANING
@@ -51,6 +52,7 @@ def desk_names(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "week": week,
         "witnesses": Witnesses(desk, week),
+        "addresses": DeskAddresses(desk.review),
         "principles": list(Principle),
         "meaning": MEANING,
         "strengths": desk.offer.strengths,
@@ -104,7 +106,7 @@ def changed(
     names = desk_names(desk)
     pieces = {}
     for block in names["week"].blocks_of(row):
-        pieces[block.html_id] = render_template("reviews/_block.html", block=block, **names)
+        pieces[block.html_id] = render_template("reviews/_block_alone.html", block=block, **names)
     for principle in {*also, *names["witnesses"].principles_at(row)}:
         pieces[f"evidence-{principle.value}"] = render_template(
             "reviews/_evidence.html", principle=principle, **names
