@@ -1,12 +1,14 @@
 """Whose a week of the queue is, and which weeks are put off."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from fidelity.consultation import clock_of
-from models import Case, Claim, Rater, Review, Snooze, Week, now
+from models import Case, Claim, Person, Rater, Review, Snooze, Week, now
 
 
 def find_claims(db: Session, *, cases: ColumnElement[bool]) -> dict[UUID, Claim]:
@@ -22,7 +24,7 @@ def find_claims(db: Session, *, cases: ColumnElement[bool]) -> dict[UUID, Claim]
         .join(Week, Week.id == Claim.week_id)
         .join(Case)
         .where(cases, Claim.ended_at.is_(None), or_(Claim.expires_at > now(), begun))
-        .options(joinedload(Claim.given_by))
+        .options(_named(Claim.person), _named(Claim.given_by))
         .order_by(Claim.created_at)
     )
     return {claim.week_id: claim for claim in db.scalars(standing)}
@@ -49,13 +51,19 @@ def taken(claim: Claim) -> str:
 def find_snoozes(db: Session, *, cases: ColumnElement[bool]) -> dict[UUID, Snooze]:
     """What is put off still, by week."""
     asleep = select(Snooze).join(Week, Week.id == Snooze.week_id).join(Case).where(cases, *_is_asleep())
-    return {snooze.week_id: snooze for snooze in db.scalars(asleep.order_by(Snooze.created_at))}
+    asleep = asleep.options(_named(Snooze.by)).order_by(Snooze.created_at)
+    return {snooze.week_id: snooze for snooze in db.scalars(asleep)}
 
 
 def snooze_of(db: Session, week_id: UUID) -> Snooze | None:
     """Until when one week is put off; nothing if it is awake."""
     asleep = select(Snooze).where(Snooze.week_id == week_id, *_is_asleep())
     return db.scalars(asleep.order_by(Snooze.created_at.desc())).first()
+
+
+def _named(person: InstrumentedAttribute[Any]) -> ORMOption:
+    """Somebody of whom only the name is wanted, not the roles."""
+    return joinedload(person).lazyload(Person.team_roles)
 
 
 def _is_asleep() -> tuple[ColumnElement[bool], ...]:

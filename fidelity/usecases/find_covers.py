@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 
 from fidelity.permissions import Deed, may
 from fidelity.usecases.team_people import team_people
@@ -96,7 +96,7 @@ def _consultants(db: Session, team_ids: Collection[UUID]) -> dict[UUID, list[Per
             or_(TeamRole.ends_on.is_(None), TeamRole.ends_on >= today),
             Person.active,
         )
-        .options(contains_eager(TeamRole.person))
+        .options(contains_eager(TeamRole.person).lazyload(Person.team_roles), lazyload(TeamRole.team))
         .order_by(Person.name)
     )
     found: dict[UUID, list[Person]] = {team_id: [] for team_id in team_ids}
@@ -115,4 +115,5 @@ def covers_on(db: Session, team_ids: Iterable[UUID], day: date | None = None) ->
         Absence.starts_on <= day,
         Absence.ends_on >= day,
     )
-    return list(db.scalars(on.order_by(Absence.ends_on, Absence.created_at)))
+    names = [joinedload(each).lazyload(Person.team_roles) for each in (Absence.person, Absence.covered_by)]
+    return list(db.scalars(on.options(*names).order_by(Absence.ends_on, Absence.created_at)))

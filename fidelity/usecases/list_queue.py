@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from fidelity.attention import Reason, order_from, urgency
 from fidelity.permissions import Deed, teams_where
@@ -19,7 +19,7 @@ from fidelity.usecases.list_second_looks import list_second_looks
 from fidelity.usecases.queue_filters import Filters, Holder, QueueState
 from fidelity.usecases.queue_places import Place, place_of
 from fidelity.usecases.queue_reasons import Explained, explain
-from models import Case, Claim, Person, Snooze, Team, monday_of
+from models import Case, CaseTherapist, Claim, Person, Snooze, Team, monday_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,8 @@ def _cases(db: Session, in_reach: ColumnElement[bool], waiting: set[UUID]) -> di
     """By reference: those with a week that waits, and those that were open lately."""
     is_recent = or_(Case.closed_on.is_(None), Case.closed_on >= first_monday_back())
     wanted = select(Case).where(in_reach, or_(is_recent, Case.id.in_(waiting)))
-    return {case.id: case for case in db.scalars(wanted.order_by(Case.reference))}
+    holders = selectinload(Case.therapists).joinedload(CaseTherapist.person).lazyload(Person.team_roles)
+    return {case.id: case for case in db.scalars(wanted.options(holders).order_by(Case.reference))}
 
 
 def _is_chosen(case: Case, filters: Filters) -> bool:
