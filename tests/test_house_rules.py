@@ -34,7 +34,7 @@ def test_everything_is_imported_one_way():
 
 def test_the_web_process_loads_no_heavy_library():
     heavy = (
-        "{'av', 'docx', 'fpdf', 'faster_whisper', 'ctranslate2', 'spacy', 'onnxruntime', 'tokenizers', 'thinc',"
+        "{'av', 'fpdf', 'faster_whisper', 'ctranslate2', 'spacy', 'onnxruntime', 'tokenizers', 'thinc',"
         " 'krippendorff', 'pandas', 'pingouin', 'scipy', 'statsmodels'}"
     )
     program = (
