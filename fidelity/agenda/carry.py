@@ -21,8 +21,8 @@ def comes_again(
 ) -> bool:
     """Whether an item of an earlier consultation (``home``) stands on the agenda of ``monday``.
 
-    It does not once it was ticked off, or taken off. Nobody talked about anything by an agenda on which
-    nothing was ticked: of such consultations (not in ``used``) only what somebody had touched comes again.
+    It does not once it was ticked off, or taken off. Nobody talked by an agenda on which nothing was ticked:
+    of such a consultation (not in ``used``) only what somebody had touched comes again.
     ``always``: it waits for an answer, whatever the agendas say.
     """
     if home >= monday:
@@ -32,5 +32,5 @@ def comes_again(
         return False
     if always:
         return True
-    is_offered = bool(earlier) or any(home <= day < monday for day in used)
+    is_offered = bool(earlier) or home in used
     return is_offered and monday - home <= timedelta(weeks=WEEKS_AGAIN)

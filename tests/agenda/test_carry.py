@@ -28,9 +28,10 @@ def test_an_item_of_this_consultation_stands_on_it_and_one_of_a_later_does_not()
         pytest.param(1, {1: TICKED}, {1}, False, id="talked about"),
         pytest.param(1, {1: OFF}, {1}, False, id="taken off"),
         pytest.param(3, {3: TOUCHED, 2: TICKED}, {2}, False, id="talked about at a later one"),
-        pytest.param(3, {}, {2}, True, id="left over twice"),
-        pytest.param(4, {}, {1}, True, id="four weeks"),
-        pytest.param(5, {}, {1}, False, id="older"),
+        pytest.param(3, {}, {3}, True, id="left over three times"),
+        pytest.param(3, {}, {2, 1}, False, id="from before the team used agendas"),
+        pytest.param(4, {}, {4}, True, id="four weeks"),
+        pytest.param(5, {}, {5}, False, id="older"),
     ],
 )
 def test_what_was_not_ticked_off_comes_again(home, traces, used, comes):
