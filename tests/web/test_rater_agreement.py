@@ -10,7 +10,17 @@ from fidelity.reliability.measures import LibraryMeasures
 from fidelity.usecases import jobs
 from fidelity.usecases.measure_agreement import measure_agreement
 from fidelity.usecases.work_on_job import take_job
-from models import Consensus, Principle, Rater, ReviewStatus, Role, SeverityLook, now
+from models import (
+    Consensus,
+    LookCause,
+    Principle,
+    Rater,
+    ReviewStatus,
+    Role,
+    SecondLook,
+    SeverityLook,
+    now,
+)
 from tests.factories import this_monday
 
 FIT, NEXT = Principle.FINDING_THE_FIT, Principle.GENERALISATION
@@ -161,3 +171,18 @@ def test_a_therapist_is_refused(people, report, address, sign_in):
     browser = sign_in(people[Role.THERAPIST])
 
     assert {browser.get(path).status_code for path in (address, f"{address}/pairs", "/my-severity")} == {403}
+
+
+def test_a_week_that_one_is_to_rate_blind_is_not_among_the_rows(db, people, factories, address, sign_in):
+    week = factories.Week(case=people["case"], starts_on=this_monday() - timedelta(weeks=2))
+    review = factories.Review(week=week, by=people[Role.CONSULTANT], published=True)
+    measure(db, people)
+    rows = f"{address}/pairs?of=machine&principle={FIT.value}"
+    browser = sign_in(people[Role.SUPERVISOR])
+    assert str(review.id) in browser.get(rows).text
+
+    db.add(SecondLook(week_id=week.id, cause=LookCause.ASKED, given_to_id=people[Role.SUPERVISOR].id))
+    db.commit()
+
+    assert str(review.id) not in browser.get(rows).text
+    assert str(review.id) in sign_in(people[Role.CONSULTANT]).get(rows).text
