@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.demonstration.recording import add_recording
+from fidelity.demonstration.reviewing import add_reviewing
 from fidelity.demonstration.scores import add_scores
 from fidelity.demonstration.source import RECORDED_CASE, read
 from fidelity.demonstration.team import add_team
@@ -30,6 +31,7 @@ def fill(db: Session, store: AudioStore, queue: JobQueue, *, password_hash: str)
     asked = []
     for case in cases.values():
         asked += [jobs.ask(db, JobKind.TAG_NOTE, key) for key in add_weeks(db, case, people, codebook)]
+    add_reviewing(db, team, people, cases)
     add_scores(db, team, people, cases)
     recording = add_recording(db, store, cases[RECORDED_CASE])
     asked.append(jobs.ask(db, JobKind.TRANSCRIBE, recording.id))

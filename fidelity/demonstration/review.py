@@ -111,7 +111,8 @@ def _changes(review: Review, ratings: dict[Principle, Rating]) -> list[RatingCha
     ]
 
 
-def _place(revision: CaseNoteRevision, facts: dict[str, str]) -> dict[str, Any]:
+def place_of(revision: CaseNoteRevision, facts: dict[str, str]) -> dict[str, Any]:
+    """Where a quote stands in a note: it is there exactly once."""
     starts = revision.texts[facts["section"]].index(facts["quote"])
     return {
         "revision_id": revision.id,
@@ -129,7 +130,7 @@ def _mark(review: Review, revision: CaseNoteRevision, facts: dict[str, str]) -> 
         created_at=review.saved_at,
         principle=Principle(facts["principle"]),
         polarity=Polarity(facts["polarity"]),
-        **_place(revision, facts),
+        **place_of(revision, facts),
     )
 
 
@@ -139,7 +140,7 @@ def _comment(review: Review, revision: CaseNoteRevision, facts: dict[str, str]) 
         by_id=review.by_id,
         created_at=review.saved_at,
         text=facts["text"],
-        **_place(revision, facts),
+        **place_of(revision, facts),
     )
 
 

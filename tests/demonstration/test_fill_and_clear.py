@@ -37,10 +37,10 @@ def counts(db):
     return {table.name: db.scalar(select(func.count()).select_from(table)) for table in tables}
 
 
-def test_it_has_five_people_six_cases_and_eight_weeks(db, filled):
+def test_it_has_five_people_seven_cases_and_eight_weeks(db, filled):
     found = counts(db)
 
-    assert (found["team"], found["person"], found["case"], found["recording"]) == (1, 5, 6, 1)
+    assert (found["team"], found["person"], found["case"], found["recording"]) == (1, 5, 7, 1)
     assert found["case_note"] >= 35
     assert found["review"] >= 28
     assert db.scalar(select(func.count()).select_from(Rating)) == 9 * found["review"]
