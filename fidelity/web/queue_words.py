@@ -33,7 +33,7 @@ REASONS = {
 RULES = {
     Why.CONTESTED: "In the case’s last published review the therapist contests a rating, a mark or a "
     "comment, and has not accepted it since.",
-    Why.NOTHING_FOR_A_PRINCIPLE: f"In this week and those before it, {WEEKS_WITHOUT} in a row, no words were "
+    Why.NOTHING_FOR_A_PRINCIPLE: f"Over {WEEKS_WITHOUT} weeks in a row, this one the last, no words were "
     "found that show one of the nine principles. That is not a fault: it may only not have been said.",
     Why.AGAINST_A_PRINCIPLE: "In this week there are words that may go against a principle.",
     Why.FIRST_WEEKS: f"The case is in its first {FIRST_WEEKS} weeks. How closely the first month kept to the "
