@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models import KeptWords, Person, now
 
 #: The newest of a person's rows among which the same save, sent again, is found again.
-_NEWEST = 20
+_NEWEST = 5
 
 
 def keep_words(
@@ -33,10 +33,12 @@ def keep_words(
     if own is not None:
         own.words = words
         return own
-    newest = db.scalars(of_draft.order_by(KeptWords.created_at.desc(), KeptWords.id).limit(_NEWEST))
-    for there in newest:
-        if there.words == words and there.based_on == based_on:
-            return there
+    newest = of_draft.order_by(KeptWords.created_at.desc(), KeptWords.id).limit(_NEWEST)
+    for key, there, number in db.execute(
+        newest.with_only_columns(KeptWords.id, KeptWords.words, KeptWords.based_on)
+    ):
+        if (there, number) == (words, based_on):
+            return db.get_one(KeptWords, key)
     kept = KeptWords(review_id=review_id, note_id=note_id, by_id=by.id, words=words, based_on=based_on)
     db.add(kept)
     db.flush()
