@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed, teams_as, teams_where
 from fidelity.usecases.find_my_week import find_my_week
 from fidelity.usecases.list_queue import Queue, ToReview, list_queue
+from fidelity.usecases.open_contests import count_open_contests
 from models import Person, Role, now
 
 
@@ -21,6 +22,8 @@ class Waiting:
     #: Of those, the consultation is over.
     late: int = 0
     second_ratings: int = 0
+    #: What therapists contest, and nobody who rates has answered.
+    contests: int = 0
     #: Of a therapist: cases whose note of this week is still wanted, and what is new for them.
     notes: int = 0
     feedback: int = 0
@@ -29,7 +32,8 @@ class Waiting:
     @property
     def is_nothing(self) -> bool:
         """Whether there is no reason to write."""
-        return not (self.to_review or self.second_ratings or self.notes or self.feedback or self.actions)
+        of_rater = self.to_review or self.second_ratings or self.contests
+        return not (of_rater or self.notes or self.feedback or self.actions)
 
 
 def count_waiting(db: Session, person: Person) -> Waiting:
@@ -43,6 +47,7 @@ def count_waiting(db: Session, person: Person) -> Waiting:
         audio_seconds=sum(row.week.audio_seconds for row in weeks),
         late=sum(_is_late(row, moment) for row in weeks),
         second_ratings=queue.second_ratings if queue else 0,
+        contests=count_open_contests(db, by=person) if queue else 0,
         notes=sum(each.this_week.is_note_missing for each in my_week),
         feedback=sum(len(each.new_feedback) for each in my_week),
         actions=sum(len(each.actions_due) for each in my_week),
