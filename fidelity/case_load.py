@@ -116,6 +116,10 @@ class CaseLoad:
         """Open today."""
         return [case for case in self.cases if _is_open(case, self.today)]
 
+    def longer_cases(self, standard: Standard) -> list[LoadCase]:
+        """Open for longer than the standard."""
+        return [case for case in self.open_cases if within(case.days(self.today), standard.days) > 0]
+
     @property
     def closed_cases(self) -> list[LoadCase]:
         """Closed already."""

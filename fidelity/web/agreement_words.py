@@ -44,10 +44,10 @@ def _said(statistic: Statistic, value: float) -> str:
 
 
 def steps(value: float) -> str:
-    """A difference between ratings, with its sign in words: ``0.3 lower``, ``the same``."""
-    if abs(value) < 0.05:
-        return "the same to a tenth"
-    return f"{abs(value):.1f} {'lower' if value < 0 else 'higher'}"
+    """A difference between ratings, with its sign in words: ``0.31 lower``."""
+    if abs(value) < 0.005:
+        return "no different"
+    return f"{abs(value):.2f} {'lower' if value < 0 else 'higher'}"
 
 
 def _plain(value: float) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from fidelity.case_load import Agreement, CaseLoad, NoteState, lengths
-from fidelity.standards import within
+from fidelity.standards import Standard, within
 from fidelity.usecases.paging import page_of
 from fidelity.usecases.read_case_load import CLOSED_WITHIN, WEEKS, CaseLoadPage, read_case_load
 from fidelity.web.deps import db, me
@@ -43,7 +43,7 @@ def rows(team_id: UUID, what: str) -> ResponseReturnValue:
     load = found.load.of(therapist[0]) if therapist else found.load
     state = request.args.get("state") or _USUAL[what]
     try:
-        listed = _listed(load, what, state)
+        listed = _listed(load, what, state, found.standard)
     except ValueError:
         raise NotFound from None
     return render_template(
@@ -59,12 +59,14 @@ def rows(team_id: UUID, what: str) -> ResponseReturnValue:
     )
 
 
-def _listed(load: CaseLoad, what: str, state: str) -> Sequence[Any]:
+def _listed(load: CaseLoad, what: str, state: str, standard: Standard) -> Sequence[Any]:
     """Raises ValueError for a state that there is not."""
     if what == "weeks":
         return load.weeks_that_are(NoteState(state))
     if what == "recordings":
         return load.recordings_that_are(Agreement(state))
+    if state == "longer":
+        return load.longer_cases(standard)
     if state not in {"open", "closed"}:
         raise ValueError(state)
     return load.open_cases if state == "open" else load.closed_cases
