@@ -59,6 +59,13 @@ def test_a_day_is_24_hours_also_when_the_clocks_change():
     assert state_of(Facts(due=sunday), moment=day_before + timedelta(minutes=30)) is State.DUE_SOON
 
 
+def test_in_summer_a_note_is_late_an_hour_sooner_than_utc_has_it():
+    due = due_at(date(2026, 7, 6), weekday=3, at=time(10), opened_on=date(2026, 1, 5))
+
+    assert state_of(Facts(due=due), moment=datetime(2026, 7, 9, 8, 59, tzinfo=UTC)) is State.DUE_SOON
+    assert state_of(Facts(due=due), moment=datetime(2026, 7, 9, 9, 1, tzinfo=UTC)) is State.LATE
+
+
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [

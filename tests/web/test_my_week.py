@@ -3,7 +3,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from models import Action, CaseNoteDraft, Recording, RecordingStatus, Role, now
+from models import (
+    Action,
+    ActionAnswer,
+    ActionOutcome,
+    CaseNoteDraft,
+    Recording,
+    RecordingStatus,
+    Role,
+    now,
+)
 from tests.conftest import ADDRESS
 from tests.factories import this_monday
 
@@ -35,6 +44,48 @@ def test_a_therapist_sees_what_is_to_do(therapist, people, factories, db):
     assert "Done long ago" not in page
     assert "Not yet" not in page
     assert "Write the note for the week of" in page
+
+
+def test_an_answer_for_this_week_stands_there_and_one_for_an_earlier_week_is_not_asked_again(
+    therapist, people, factories, db
+):
+    before = factories.Week(case=people["case"], starts_on=this_monday() - timedelta(weeks=2))
+    last = factories.Week(case=people["case"], starts_on=this_monday() - timedelta(weeks=1))
+    now_week = factories.Week(case=people["case"])
+    review = factories.Review(week=before, by=people[Role.CONSULTANT], published=True)
+    for position, (text, week) in enumerate((("Ring Dad", last), ("Ring Nan", now_week), ("Ring Mum", None))):
+        action = Action(position=position, text=text)
+        review.actions.append(action)
+        db.flush()
+        if week:
+            said = {"by_id": people[Role.THERAPIST].id, "outcome": ActionOutcome.PARTLY, "text": "Once."}
+            db.add(ActionAnswer(action_id=action.id, week_id=week.id, **said))
+    db.commit()
+
+    page = therapist.get(MY_WEEK).text
+
+    assert "Ring Dad" not in page
+    assert page.count("Partly done") == 1
+    assert page.index("Ring Nan") < page.index("Partly done") < page.index("Ring Mum")
+    assert f"/weeks/{this_monday()}/actions/{review.actions[2].id}" in page
+    assert f"With {people[Role.CONSULTANT].name}" in page
+    assert "Ring Dad" in therapist.get(f"{MY_WEEK}?week={last.starts_on}").text
+
+
+def test_it_says_when_each_note_is_due_and_who_covers(therapist, people, factories):
+    factories.Absence(
+        team=people["team"],
+        person=people[Role.CONSULTANT],
+        covered_by=people[Role.SUPERVISOR],
+        starts_on=this_monday(),
+        ends_on=this_monday() + timedelta(days=6),
+    )
+
+    page = therapist.get(MY_WEEK).text
+
+    assert "Thursday" in page
+    assert "at 10am" in page
+    assert f"Covered by {people[Role.SUPERVISOR].name}" in page
 
 
 def test_what_was_read_or_is_not_published_is_no_news(therapist, people, factories):

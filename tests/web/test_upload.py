@@ -77,6 +77,20 @@ def test_a_person_uploads_a_recording_and_sees_where_it_is(upload, browser, peop
     assert "Your recording is safe" in page.text
 
 
+def test_a_recording_says_that_something_happened_after_all(upload, people, db, factories):
+    factories.Week(
+        case=people["case"],
+        starts_on=monday_of(date.today()),
+        nothing_because="Away.",
+        nothing_said_by_id=people[Role.THERAPIST].id,
+    )
+
+    upload(wav())
+
+    (recording,) = mine(db, people)
+    assert (recording.week.nothing_because, recording.week.nothing_said_by_id) == (None, None)
+
+
 def test_two_recordings_of_one_week_hang_on_one_week(upload, people, db):
     upload(wav())
     upload(wav(hertz=500))
