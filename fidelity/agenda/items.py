@@ -44,6 +44,8 @@ class Contested:
     review_id: UUID
     thing_id: UUID
     principle: Principle | None
+    #: What was given, where a rating is contested; nothing: not assessable.
+    value: int | None
     text: str
     by: str
     said_at: datetime

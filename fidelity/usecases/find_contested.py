@@ -28,6 +28,7 @@ class LastWord:
     said: Any
     answered_at: datetime | None = None
     principle: Principle | None = None
+    value: int | None = None
 
 
 def find_contested(
@@ -50,6 +51,7 @@ def find_contested(
             review.id,
             thing_id,
             contest.principle,
+            contest.value,
             said.text,
             said.name,
             said.created_at,
@@ -106,10 +108,11 @@ def find_last_words(db: Session, published: Iterable[UUID]) -> dict[UUID, LastWo
             found[thing_id] = LastWord(thing, row)
         elif thing_id in found and row.by_id != found[thing_id].said.by_id:
             found[thing_id].answered_at = row.created_at
-    for kind in (Rating, Mark):
-        principles = select(kind.id, kind.principle).where(kind.id.in_(found))
-        for thing_id, principle in db.execute(principles):
-            found[thing_id].principle = principle
+    rated = select(Rating.id, Rating.principle, Rating.value).where(Rating.id.in_(found))
+    for thing_id, principle, value in db.execute(rated):
+        found[thing_id].principle, found[thing_id].value = principle, value
+    for thing_id, principle in db.execute(select(Mark.id, Mark.principle).where(Mark.id.in_(found))):
+        found[thing_id].principle = principle
     comments = [thing_id for thing_id, contest in found.items() if contest.thing is Thing.COMMENT]
     resolved = select(Comment.id, Comment.resolved_at).where(Comment.id.in_(comments))
     for thing_id, resolved_at in db.execute(resolved):

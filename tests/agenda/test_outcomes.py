@@ -17,21 +17,32 @@ from fidelity.agenda.outcomes import together
         ("", "", "theirs", "theirs"),
         ("a", "a", "a, theirs", "a, theirs"),
         ("", "mine", "theirs\nmine", "theirs\nmine"),
+        ("A", "Aa", "A\nB", "Aa\nB"),
+        ("A\nB", "A\nBb", "Aa\nB", "Aa\nBb"),
+        ("Bb", "Bbc", "Aa\nBb", "Aa\nBbc"),
+        ("a", "mine", "theirs", "theirs\nmine"),
+        ("a\nb", "b", "a\nb\nc", "b\nc"),
     ],
 )
 def test_what_is_kept(based_on, mine, stands, kept):
     assert together(based_on, mine, stands) == kept
 
 
-lines = st.text(alphabet="abc\n", max_size=6)
+lines = st.text(alphabet="abc\n", max_size=8)
 
 
 @given(lines, lines, lines)
-def test_nothing_that_either_wrote_is_lost_and_sending_twice_changes_nothing(based_on, mine, stands):
+def test_no_line_that_either_wrote_is_lost_and_sending_twice_changes_nothing(based_on, mine, stands):
     kept = together(based_on, mine, stands)
 
-    if mine != based_on:
-        assert mine in kept
-    if stands not in {based_on, mine}:
-        assert stands in kept
-    assert together(based_on, mine, kept) == kept
+    for text in (mine, stands):
+        assert set(text.split("\n")) - {"", *based_on.split("\n")} <= set(kept.split("\n"))
+    assert together(based_on, mine, based_on) == mine
+    assert together(based_on, based_on, stands) == stands
+
+
+@given(lines, lines)
+def test_sending_the_same_twice_changes_nothing(mine, stands):
+    once = together("", mine, stands)
+
+    assert together("", mine, once) == once

@@ -101,7 +101,7 @@ def test_what_a_therapist_contests_stands_first_with_their_words(agenda, week, p
 
     (contested,) = lines(made, Kind.CONTESTED)
     assert made.lines[0].item.kind is Kind.CONTESTED
-    assert (contested.thing, contested.principle) == (Thing.RATING, FIT)
+    assert (contested.thing, contested.principle, contested.value) == (Thing.RATING, FIT, 3)
     assert (contested.review_id, contested.thing_id) == (review.id, rating_id)
     assert contested.text == "Two people were asked."
     assert contested.state is ContestState.WAITING

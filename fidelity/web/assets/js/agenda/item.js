@@ -72,13 +72,11 @@ export class Item {
 
   /** What stands in the database now. ``text``: what this page had sent, where it had. */
   take(stands, text = this.said.value) {
+    // What was typed since builds on what was sent; the service puts it together with what others wrote.
     const typedSince = this.said.value !== text;
-    // Somebody else's line comes before what was sent from here, so what was typed since goes on after it.
-    const before = stands.outcome.endsWith(text) ? stands.outcome.slice(0, stands.outcome.length - text.length) : "";
-    if (!typedSince) this.said.value = stands.outcome;
-    else this.said.value = before + this.said.value;
-    this.sent = stands.outcome;
-    this.form.elements.based_on.value = stands.outcome;
+    if (!typedSince && this.said.value !== stands.outcome) this.said.value = stands.outcome;
+    this.sent = typedSince ? text : stands.outcome;
+    this.form.elements.based_on.value = this.sent;
     this.tick.setAttribute("aria-pressed", String(stands.ticked));
     this.tick.value = stands.ticked ? "no" : "yes";
     this.root.classList.toggle("app-agenda__item--ticked", stands.ticked);
