@@ -32,13 +32,14 @@ from models import (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows: of a week (a Monday) or of some weeks, of a value (0: not assessable), contested ones."""
+    """Which rows: of a week (a Monday) or of some, of a value (0: not assessable), contested, settled."""
 
     week: date | None = None
     since: date | None = None
     until: date | None = None
     value: int | None = None
     is_contested: bool = False
+    is_settled: bool = False
 
     def shows(self, case_week: CaseWeek, principle: Principle | None) -> bool:
         """Whether a week that was rated is among them."""
@@ -49,8 +50,9 @@ class Wanted:
             principle is None or (case_week.ratings[principle] or 0) != self.value
         ):
             return False
-        return not self.is_contested or bool(
-            case_week.unsettled if principle is None else principle in case_week.unsettled
+        asked = [(self.is_contested, case_week.unsettled), (self.is_settled, set(case_week.first))]
+        return all(
+            bool(those) if principle is None else principle in those for is_asked, those in asked if is_asked
         )
 
 

@@ -95,6 +95,7 @@ def evidence(team_id: UUID) -> ResponseReturnValue:
         until=_given("until", date.fromisoformat),
         value=_given("value", int),
         is_contested=bool(request.args.get("contested")),
+        is_settled=bool(request.args.get("settled")),
     )
     found = read_evidence(
         db(),

@@ -308,6 +308,7 @@ def test_the_rows_behind_a_stretch_of_weeks_a_rating_and_what_is_contested_open(
     assert behind("value=0") == [3]
     # The first was settled: what is left is the second.
     assert behind("contested=1") == [2]
+    assert behind("settled=1") == [1]
 
 
 def test_a_principle_has_a_page_of_its_own_with_each_rating_counted(people, review_weeks, address, sign_in):
