@@ -42,6 +42,7 @@ class TeamPage:
     may_choose_reviewing: bool
     may_manage_absences: bool
     may_see_agreement: bool
+    may_see_case_load: bool
 
 
 def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
@@ -74,6 +75,7 @@ def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
         may_choose_reviewing=may(by, Deed.CHOOSE_REVIEWING, team_id=team.id),
         may_manage_absences=may(by, Deed.MANAGE_ABSENCES, team_id=team.id),
         may_see_agreement=may(by, Deed.SEE_AGREEMENT, team_id=team.id),
+        may_see_case_load=may(by, Deed.SEE_CASE_LOAD, team_id=team.id),
     )
 
 
