@@ -1,6 +1,7 @@
 """What became of something agreed: a therapist says it, a rater says whether it can be seen."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from fidelity.usecases.anchor_words import Place
 from fidelity.usecases.draft import draft
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.find_evidence import find_evidence
-from fidelity.usecases.keep_answer import keep_answer
+from fidelity.usecases.keep_answer import keep_answer, last_answer, same_evidence
 from fidelity.usecases.start_review import newest_revision_id
 from fidelity.usecases.week_of import check_week, week_of
 from models import Action, ActionAnswer, ActionOutcome, Person, Rater, Review, ReviewStatus, Week
@@ -47,7 +48,8 @@ def answer_action(
     if not text and not quote.strip():
         raise InvalidInput({"text": "Say in a sentence how it went, or copy the words that show it"})
     week = week_of(db, case, monday)
-    evidence = find_evidence(db, week, newest_revision_id(db, week.id), quote=quote, place=place)
+    revision_id = newest_revision_id(db, week.id)
+    evidence = _evidence(db, action, week, revision_id, quote=quote, place=place)
     answer = keep_answer(db, by, action, week.id, outcome or SAID[0], text=text, evidence=evidence)
     audit.note(db, by, "answered action", subject_id=action.id, team_id=case.team_id)
     db.commit()
@@ -72,7 +74,7 @@ def answer_as_rater(
     text = _checked(outcome, SEEN, text, "Choose whether it was seen")
     if outcome is ActionOutcome.NOT_SEEN and quote.strip():
         raise InvalidInput({"quote": "Take the words out, or say that it was seen"})
-    evidence = find_evidence(db, week, review.revision_id, quote=quote, place=place)
+    evidence = _evidence(db, action, week, review.revision_id, quote=quote, place=place, review_id=review.id)
     keep_answer(
         db, by, action, week.id, outcome or SEEN[0], text=text, evidence=evidence, review_id=review.id
     )
@@ -99,6 +101,22 @@ def agreed_action(db: Session, case_id: UUID, monday: date, action_id: UUID) -> 
     if action is None:
         raise NotFound
     return action
+
+
+def _evidence(
+    db: Session,
+    action: Action,
+    week: Week,
+    revision_id: UUID | None,
+    *,
+    quote: str,
+    place: Place | None,
+    review_id: UUID | None = None,
+) -> dict[str, Any]:
+    """The words' anchor: where it was, for words that did not change, or where they are found."""
+    last = last_answer(db, action.id, review_id)
+    kept = same_evidence(last, week.id, quote) if place is None else None
+    return kept or find_evidence(db, week, revision_id, quote=quote, place=place)
 
 
 def _checked(

@@ -45,6 +45,17 @@ def last_answer(db: Session, action_id: UUID, review_id: UUID | None) -> ActionA
     return db.scalar(newest.options(lazyload(ActionAnswer.by)))
 
 
+def same_evidence(last: ActionAnswer | None, week_id: UUID, quote: str) -> dict[str, Any] | None:
+    """The columns of the last answer's evidence, if it is this week's and the words are the same.
+
+    Whoever changes the rest of an answer is not asked again where its words stand, nor told that a newer
+    revision of the note has lost them.
+    """
+    if last is None or last.week_id != week_id or not last.quote or last.quote.split() != quote.split():
+        return None
+    return {name: getattr(last, name) for name in _NO_EVIDENCE}
+
+
 _NO_EVIDENCE = {
     "segment_id": None,
     "revision_id": None,

@@ -133,6 +133,22 @@ class TestTheTherapist:
         kept = answer(quote="Dad rang", place=which.value.places[1].place)
         assert kept.section is NoteSection.BARRIERS
 
+    def test_who_changes_the_sentence_is_not_asked_again_where_the_words_stand(
+        self, db, answer, revision, recording
+    ):
+        with pytest.raises(WhichPlace) as which:
+            answer(quote="Dad rang")
+        first = answer(quote="Dad rang", place=which.value.places[1].place)
+        texts = {"advances": "All new."}
+        newer = CaseNoteRevision(number=2, written_by_id=revision.written_by_id, sections=texts, texts=texts)
+        revision.note.revisions.append(newer)
+        db.commit()
+
+        again = answer(PARTLY, text="Only once.", quote=" Dad  rang")
+
+        assert again.id != first.id
+        assert (again.revision_id, again.section) == (revision.id, NoteSection.BARRIERS)
+
     @pytest.mark.parametrize("quote", ["Mum rang", "twice. Dad", "ring on Sunday? He did"])
     def test_words_that_stand_nowhere_are_refused(self, answer, revision, recording, quote):
         with pytest.raises(InvalidInput) as error:
