@@ -2,13 +2,25 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.second_share import is_drawn
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.standing_replies import standing_replies
-from models import AuditEntry, LookCause, Person, Rater, Review, SecondLook, Stance, Week
+from models import (
+    AuditEntry,
+    Comment,
+    LookCause,
+    Mark,
+    Person,
+    Rater,
+    RatingChange,
+    Review,
+    SecondLook,
+    Stance,
+    Week,
+)
 
 #: What the audit log says of who has seen a review.
 _SEEN = ("read feedback", "read review")
@@ -63,10 +75,14 @@ def refuse_second_rater(db: Session, by: Person, week: Week) -> None:
 
 
 def has_seen(db: Session, by: Person, review: Review | None) -> bool:
-    """Whether the audit log says that a person has read a review."""
+    """Whether a person knows what stands in a review: has read it, as the audit log says, or worked on it."""
     if review is None:
         return False
-    seen = exists().where(
+    read = exists().where(
         AuditEntry.person_id == by.id, AuditEntry.subject_id == review.id, AuditEntry.what.in_(_SEEN)
     )
-    return bool(db.scalar(select(seen)))
+    worked = [
+        exists().where(table.review_id == review.id, table.by_id == by.id)
+        for table in (RatingChange, Mark, Comment)
+    ]
+    return bool(db.scalar(select(or_(read, *worked))))
