@@ -116,7 +116,7 @@ def _of_kind(
                 content=Again(each),
             )
             for each in found
-            if each.last not in later
+            if later.isdisjoint(each.sightings)
         ]
         later |= {sighting for each in found for sighting in each.sightings}
     return items
