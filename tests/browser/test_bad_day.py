@@ -198,6 +198,7 @@ def test_everything_works_without_a_script(service, case, sign_in):
     for principle in Principle:
         form = page.locator(f"form[action$='/ratings/{principle.value}']")
         form.get_by_label("4", exact=True).check()
+        form.locator("textarea").fill("The words show it.")
         form.get_by_role("button", name="Save rating").click()
         expect(
             page.locator(f"form[action$='/ratings/{principle.value}']").get_by_label("4", exact=True)

@@ -195,6 +195,7 @@ def rate(page):
     for done, principle in enumerate(Principle, start=1):
         group = page.locator(f"[data-rate][action$='/{principle.value}']")
         choice = "Not assessable" if principle is Principle.DEVELOPMENTALLY_APPROPRIATE else "4"
+        group.locator("textarea").fill("What she said and wrote shows it.")
         group.get_by_label(choice, exact=True).check()
         expect(page.locator("[data-rated]")).to_have_text(str(done))
 

@@ -242,7 +242,7 @@ def test_a_rating_is_kept_and_can_be_cleared(post, page, db):
     assert "write a sentence why" in first["pieces"]["wants-finding_the_fit"]
     assert "write a sentence why" not in second["pieces"]["wants-finding_the_fit"]
     assert ">She asked.</textarea>" in page()
-    assert re.search(r'value="4" id="rating-finding_the_fit-4" checked', page())
+    assert re.search(r'value="4" id="rating-finding_the_fit-4"[^>]* checked', page())
 
     post("/ratings/finding_the_fit", {"choice": "4", "clear": "yes"})
     assert db.query(Rating).join(Review).filter(Rating.principle == Principle.FINDING_THE_FIT).count() == 1

@@ -7,7 +7,7 @@ const PAUSE_MILLISECONDS = 1500;
 const AGAIN_MILLISECONDS = 8000;
 /** Browsers send no more than this once a page is being left. */
 const LARGEST_LAST_WORD = 60_000;
-const AWAY = "Not saved: no connection. What you typed is kept in this browser, and sent when the connection is back.";
+const AWAY = "Not saved: there is no connection. What you typed is kept in this browser, and sent when the connection is back.";
 
 export function startWords(form) {
   startActions(form);

@@ -190,7 +190,7 @@ class Autosave {
     this.form.elements.kept.value = kept;
     this.saved = text;
     this.isBeside = true;
-    this.trouble("This note was saved somewhere else in between. Both versions are kept.");
+    this.trouble("Not saved as the draft: this note was saved somewhere else in between. Both versions are kept.");
     if (this.isDirty()) this.changed();
     else this.dropCopy();
   }
