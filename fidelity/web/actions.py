@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fidelity.usecases.anchor_words import Place
@@ -15,7 +15,17 @@ from fidelity.usecases.read_action import read_action
 from fidelity.usecases.read_review import read_review
 from fidelity.usecases.week_of import WeekNotOpen
 from fidelity.web.deps import db, me
-from fidelity.web.desk_answer import PREFIX, cannot_write, desk_of, desk_page, to_desk, uuid_or_none
+from fidelity.web.desk_answer import (
+    PREFIX,
+    cannot_write,
+    desk_names,
+    desk_of,
+    desk_page,
+    not_accepted,
+    to_desk,
+    uuid_or_none,
+    wants_pieces,
+)
 from fidelity.web.mondays import monday_from
 from fidelity.web.week_words import place_key, place_words
 from models import ActionOutcome, NoteSection
@@ -23,6 +33,8 @@ from models import ActionOutcome, NoteSection
 bp = Blueprint("actions", __name__)
 bp.register_error_handler(NotYoursToWrite, cannot_write)
 
+#: A script that only puts pieces in place has no list to choose from.
+_ONE_PLACE = {"quote": "These words stand in more than one place. Copy a longer piece"}
 _ANSWER = "/cases/<uuid:case_id>/weeks/<monday>/actions/<uuid:action_id>"
 
 
@@ -54,6 +66,8 @@ def seen(review_id: UUID, action_id: UUID) -> ResponseReturnValue:
     try:
         review = answer_as_rater(db(), by=me(), review_id=review_id, action_id=action_id, **_given())
     except InvalidInput as error:
+        if wants_pieces():
+            return not_accepted(InvalidInput(_ONE_PLACE) if isinstance(error, WhichPlace) else error)
         desk = desk_of(read_review(db(), by=me(), review_id=review_id))
         typed = {
             "id": action_id,
@@ -63,7 +77,15 @@ def seen(review_id: UUID, action_id: UUID) -> ResponseReturnValue:
         }
         errors = {f"{field}-{action_id}": message for field, message in error.messages.items()}
         return desk_page(desk, errors=errors, seen=typed)
-    return to_desk(review, "previous")
+    anchor = f"agreed-{action_id}"
+    if not wants_pieces():
+        return to_desk(review, anchor)
+    desk = desk_of(review)
+    number, each = next((n, e) for n, e in enumerate(desk.agreed, start=1) if e.action.id == action_id)
+    piece = render_template(
+        "reviews/_agreed.html", each=each, number=number, review=desk.review, **desk_names(desk)
+    )
+    return jsonify(pieces={anchor: piece}, anchor=anchor)
 
 
 @bp.errorhandler(WeekNotOpen)

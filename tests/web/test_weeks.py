@@ -228,8 +228,9 @@ class TestTheDesk:
 
     @pytest.fixture
     def seen(self, sign_in, people, review, action):
-        def seen(role=Role.CONSULTANT, **form):
-            return sign_in(people[role]).post(f"{ADDRESS}reviews/{review.id}/actions/{action.id}", data=form)
+        def seen(role=Role.CONSULTANT, headers=None, **form):
+            url = f"{ADDRESS}reviews/{review.id}/actions/{action.id}"
+            return sign_in(people[role]).post(url, data=form, headers=headers)
 
         return seen
 
@@ -250,6 +251,18 @@ class TestTheDesk:
         assert answer.status_code == 422
         assert "Choose the one you mean" in answer.text
         assert 'value="section:advances"' in answer.text
+
+    def test_a_script_gets_the_piece_that_changed_or_the_sentences(self, seen, action):
+        script = {"X-Requested-With": "fetch"}
+
+        refused = seen(headers=script, outcome="seen", quote="Dad")
+        assert (refused.status_code, "longer piece" in refused.json["errors"]["quote"]) == (422, True)
+        assert "outcome" in seen(headers=script).json["errors"]
+
+        said = seen(headers=script, outcome="seen", quote="Dad was late").json
+        assert said["anchor"] == f"agreed-{action.id}"
+        assert "“Dad was late”" in said["pieces"][said["anchor"]]
+        assert "Change what you saw" in said["pieces"][said["anchor"]]
 
     def test_somebody_elses_draft_is_not_written_in(self, db, seen):
         assert seen(Role.SUPERVISOR, outcome="seen").status_code == 303
