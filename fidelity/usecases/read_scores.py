@@ -1,5 +1,6 @@
 """Scores from outside beside the team's own ratings, quarter by quarter and family by family."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -65,15 +66,15 @@ def read_scores(db: Session, *, by: Person, team_id: UUID, quarter: Quarter | No
     quarters = last_quarters(date.today(), QUARTERS)
     given = find_scores(db, team.id, since=quarters[-1].starts_on)
     choice = _year(db, by, team.id, quarters)
-    case_weeks = find_case_weeks(db, choice)
+    rated = _rated(find_case_weeks(db, choice))
     names = names_of(db, {each.about_id for each in given if each.about_id})
     audit.note_reading(db, by, "read scores", subject_id=team.id, team_id=team.id)
     chosen = quarter if quarter in quarters else _newest(given, quarters)
     return Scores(
         team=team,
-        quarters=[_in_quarter(each, given, choice, case_weeks) for each in quarters],
+        quarters=[_in_quarter(each, given, choice, rated[each]) for each in quarters],
         chosen=chosen,
-        families=_families(chosen, given, choice, case_weeks),
+        families=_families(chosen, given, choice, rated[chosen]),
         sam=_about(Instrument.SAM, given, names, quarters),
         cam=_about(Instrument.CAM, given, names, quarters),
         may_enter=may(by, Deed.ENTER_SCORES, team_id=team.id),
@@ -90,16 +91,23 @@ def _newest(given: Sequence[Given], quarters: Sequence[Quarter]) -> Quarter:
     return quarter_of(max(days)) if days else quarters[0]
 
 
+def _rated(case_weeks: Sequence[CaseWeek]) -> Mapping[Quarter, Mapping[UUID, Sequence[float]]]:
+    """The mean of each reviewed week that has one, by quarter and family."""
+    quarters = {week: quarter_of(week) for week in {each.week for each in case_weeks}}
+    found: defaultdict[Quarter, defaultdict[UUID, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for each in case_weeks:
+        rated = each.rated(None)
+        if rated and rated.value is not None:
+            found[quarters[each.week]][each.case.id].append(rated.value)
+    return found
+
+
 def _in_quarter(
-    quarter: Quarter, given: Sequence[Given], choice: Choice, case_weeks: Sequence[CaseWeek]
+    quarter: Quarter, given: Sequence[Given], choice: Choice, rated: Mapping[UUID, Sequence[float]]
 ) -> InQuarter:
     reports = _reports(quarter, given)
     in_treatment = _in_treatment(quarter, choice)
-    values = [
-        rated.value
-        for each in case_weeks
-        if quarter_of(each.week) == quarter and (rated := each.rated(None)) and rated.value is not None
-    ]
+    values = [value for of_family in rated.values() for value in of_family]
     return InQuarter(
         quarter=quarter,
         tam_r=tam_r(((case, each.respondent), each.value) for case, each in reports),
@@ -128,16 +136,11 @@ def _in_treatment(quarter: Quarter, choice: Choice) -> dict[UUID, str]:
 
 
 def _families(
-    quarter: Quarter, given: Sequence[Given], choice: Choice, case_weeks: Sequence[CaseWeek]
+    quarter: Quarter, given: Sequence[Given], choice: Choice, rated: Mapping[UUID, Sequence[float]]
 ) -> list[Family]:
     reported: dict[UUID, list[tuple[str, float]]] = {}
     for case, each in _reports(quarter, given):
         reported.setdefault(case, []).append((each.respondent, each.value))
-    rated: dict[UUID, list[float]] = {}
-    for week in case_weeks:
-        found = week.rated(None) if quarter_of(week.week) == quarter else None
-        if found and found.value is not None:
-            rated.setdefault(week.case.id, []).append(found.value)
     # A score may come a little later than the closing: such a family is shown, too.
     late = {case.id: case.reference for case in choice.cases if case.id in reported}
     return families(_in_treatment(quarter, choice) | late, reported, rated)
