@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from fidelity.usecases.blind_weeks import is_blind, is_first_hidden, is_not_revealed
+from fidelity.usecases.blind_weeks import find_hidden_weeks, is_blind, is_not_revealed
 from fidelity.usecases.find_suggestions import is_heard
 from fidelity.usecases.offered import is_of_the_machine, is_offered_in
 from models import (
@@ -52,25 +52,26 @@ class WeekEvidence:
 def count_evidence(
     db: Session, *, by: Person, cases: ColumnElement[bool], mondays: Collection[date]
 ) -> dict[tuple[UUID, date], WeekEvidence]:
-    """By case and Monday, of those ``mondays``, for the cases of which ``cases`` is true. Two queries.
+    """By case and Monday, of those ``mondays``, for the cases of which ``cases`` is true. Three queries.
 
     Of a week whose rater rates first nothing of the machine is told before it is revealed, and marks count
     once they are published. A second rater is told nothing of a week before both are done.
     """
     found: dict[tuple[UUID, date], WeekEvidence] = defaultdict(WeekEvidence)
+    hidden = find_hidden_weeks(db, by)
     in_reach = (cases, Week.starts_on.in_(mondays))
-    rows = _suggestions(by).where(*in_reach).subquery()
+    rows = _suggestions(hidden).where(*in_reach).subquery()
     counted: Any = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
     for case_id, monday, principle, polarity, is_of_machine, count in counted:
         if is_of_machine:
             found[case_id, monday].add(principle, polarity)
         found[case_id, monday].undecided += count
-    for case_id, monday, principle, polarity in db.execute(_marks(by).where(*in_reach)):
+    for case_id, monday, principle, polarity in db.execute(_marks(hidden).where(*in_reach)):
         found[case_id, monday].add(principle, polarity)
     return dict(found)
 
 
-def _marks(by: Person) -> Select[UUID, date, Principle, Polarity]:
+def _marks(hidden: Collection[UUID]) -> Select[UUID, date, Principle, Polarity]:
     """An accepted suggestion is a mark, too."""
     return (
         select(Week.case_id, Week.starts_on, Mark.principle, Mark.polarity)
@@ -81,14 +82,14 @@ def _marks(by: Person) -> Select[UUID, date, Principle, Polarity]:
         .where(
             Review.rater == Rater.FIRST,
             Mark.removed_at.is_(None),
-            ~is_first_hidden(by),
+            Week.id.not_in(hidden),
             or_(Review.status == ReviewStatus.PUBLISHED, ~is_not_revealed()),
         )
         .distinct()
     )
 
 
-def _suggestions(by: Person) -> Select[UUID, date, Principle, Polarity, bool]:
+def _suggestions(hidden: Collection[UUID]) -> Select[UUID, date, Principle, Polarity, bool]:
     """Undecided ones on the newest words of each week, as far as they are offered.
 
     What a second rater decides is nothing to the first.
@@ -120,7 +121,7 @@ def _suggestions(by: Person) -> Select[UUID, date, Principle, Polarity, bool]:
             or_(_is_newest_note(), is_heard()),
             or_(verdict.is_(None), verdict == Verdict.UNDONE),
             is_offered_in(func.coalesce(Review.offer, Team.offer)),
-            ~is_blind(by),
+            ~is_blind(hidden),
         )
     )
 

@@ -2,32 +2,34 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from fidelity.usecases.standing_replies import standing_replies
-from models import Case, CaseTherapist, Rater, Review, ReviewStatus, Stance, Week
+from models import Case, CaseTherapist, Rater, Reply, Review, ReviewStatus, Stance, Week
 
 _PUBLISHED = (Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED)
 
 
 def find_contested_cases(db: Session, *, cases: ColumnElement[bool]) -> set[UUID]:
     """Cases in whose last published review the therapist contests something."""
-    last = (
-        select(Week.case_id, func.max(Week.starts_on).label("monday"))
-        .join(Review, Review.week_id == Week.id)
-        .join(Case, Case.id == Week.case_id)
-        .where(cases, *_PUBLISHED)
-        .group_by(Week.case_id)
-        .subquery()
+    ever = select(Reply.review_id).where(Reply.stance == Stance.CONTEST)
+    later, of_later = aliased(Review), aliased(Week)
+    is_last = ~exists().where(
+        of_later.case_id == Week.case_id,
+        of_later.starts_on > Week.starts_on,
+        later.week_id == of_later.id,
+        later.rater == Rater.FIRST,
+        later.status == ReviewStatus.PUBLISHED,
     )
-    standing = standing_replies()
+    standing = standing_replies(Reply.review_id.in_(ever))
     rows = (
         select(Week.case_id)
-        .join(last, (last.c.case_id == Week.case_id) & (last.c.monday == Week.starts_on))
-        .join(Review, Review.week_id == Week.id)
-        .join(standing, standing.c.review_id == Review.id)
-        .where(*_PUBLISHED, standing.c.stance == Stance.CONTEST)
+        .select_from(standing)
+        .join(Review, Review.id == standing.c.review_id)
+        .join(Week, Week.id == Review.week_id)
+        .join(Case, Case.id == Week.case_id)
+        .where(cases, standing.c.stance == Stance.CONTEST, *_PUBLISHED, is_last)
         .distinct()
     )
     return set(db.scalars(rows))

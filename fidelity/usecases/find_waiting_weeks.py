@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from fidelity.usecases.blind_weeks import is_blind
+from fidelity.usecases.blind_weeks import find_hidden_weeks, is_blind
 from models import (
     Case,
     CaseNote,
@@ -52,9 +52,9 @@ def find_waiting_weeks(
 ) -> list[WaitingWeek]:
     """Weeks up to Monday ``until`` of the cases of which ``cases`` is true, as ``by`` may know of them.
 
-    Two queries.
+    Three queries.
     """
-    waiting = (cases, Week.starts_on <= until, ~_is_published(), _has_work())
+    hidden = find_hidden_weeks(db, by)
     first = and_(Review.week_id == Week.id, Review.rater == Rater.FIRST)
     revision = (
         select(func.max(CaseNoteRevision.number))
@@ -68,7 +68,7 @@ def find_waiting_weeks(
             Week.id,
             Week.case_id,
             Week.starts_on,
-            is_blind(by),
+            is_blind(hidden),
             revision,
             Review.by_id,
             Person.name,
@@ -78,7 +78,12 @@ def find_waiting_weeks(
         .join(Team, Team.id == Case.team_id)
         .outerjoin(Review, first)
         .outerjoin(Person, Person.id == Review.by_id)
-        .where(*waiting)
+        .where(
+            cases,
+            Week.starts_on <= until,
+            ~_is_published(),
+            _has_work(),
+        )
     )
     weeks = {
         week_id: WaitingWeek(
@@ -95,9 +100,7 @@ def find_waiting_weeks(
     }
     statuses = db.execute(
         select(Recording.week_id, Recording.status, func.count(), func.sum(Recording.duration_seconds))
-        .join(Week, Week.id == Recording.week_id)
-        .join(Case, Case.id == Week.case_id)
-        .where(*waiting, Recording.status.not_in(_GONE))
+        .where(Recording.week_id.in_(weeks), Recording.status.not_in(_GONE))
         .group_by(Recording.week_id, Recording.status)
     )
     for week_id, status, count, seconds in statuses:

@@ -4,11 +4,21 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from fidelity.usecases.find_weeks import WeekSummary, weeks_between
 from fidelity.usecases.queue_places import Place, place_of
-from models import Case, monday_of, now
+from models import (
+    Case,
+    CaseNote,
+    CaseNoteRevision,
+    Rater,
+    Review,
+    ReviewStatus,
+    Week,
+    monday_of,
+    now,
+)
 
 #: How far back the queue looks for notes that never came, and for weeks with nothing in them.
 WEEKS_BACK = 4
@@ -24,23 +34,45 @@ def find_weeks_without_work(
 ) -> tuple[list[Place], list[tuple[Place, str]]]:
     """Late weeks, and weeks with nothing and the reason: newest first, of the last WEEKS_BACK weeks.
 
-    ``to_review``: case and Monday of the weeks that wait for a review, which are neither.
+    ``to_review``: case and Monday of the weeks that wait for a review, which are neither. One query.
     """
     moment, last = now(), monday_of(date.today())
     mondays = [last - timedelta(weeks=back) for back in range(WEEKS_BACK)]
-    summaries = weeks_between(db, list(cases), mondays[-1], last)
+    done, because = _what_is_there(db, cases, mondays)
     late, nothing = [], []
     for monday in mondays:
         for case in cases.values():
-            if (case.id, monday) in to_review or not _is_open(case, monday):
+            key = (case.id, monday)
+            if key in to_review or key in done or not _is_open(case, monday):
                 continue
-            week = summaries.get((case.id, monday)) or WeekSummary(monday)
             place = place_of(case, monday)
-            if week.nothing_because is not None and week.revision == 0:
-                nothing.append((place, week.nothing_because))
-            elif week.is_note_missing and week.published is None and place.due < moment:
+            if key in because:
+                nothing.append((place, because[key]))
+            elif place.due < moment:
                 late.append(place)
     return late, nothing
+
+
+def _what_is_there(
+    db: Session, cases: Collection[UUID], mondays: Collection[date]
+) -> tuple[set[tuple[UUID, date]], dict[tuple[UUID, date], str]]:
+    """Weeks with a note or with feedback, and the reasons of those where somebody said one."""
+    has_note = exists().where(CaseNote.week_id == Week.id, CaseNoteRevision.note_id == CaseNote.id)
+    has_feedback = exists().where(
+        Review.week_id == Week.id, Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED
+    )
+    rows = db.execute(
+        select(Week.case_id, Week.starts_on, Week.nothing_because, has_note, has_feedback).where(
+            Week.case_id.in_(cases), Week.starts_on.in_(mondays)
+        )
+    )
+    done, because = set(), {}
+    for case_id, monday, reason, note, feedback in rows:
+        if reason is not None and not note:
+            because[case_id, monday] = reason
+        elif note or feedback:
+            done.add((case_id, monday))
+    return done, because
 
 
 def _is_open(case: Case, monday: date) -> bool:

@@ -34,7 +34,7 @@ def explain(
     """In the order given; ``cases`` is true of every case of them. The queries are always as many."""
     if not weeks:
         return []
-    mondays = _mondays_needed([week.monday for _, week in weeks])
+    mondays = _mondays_needed([week for _, week in weeks])
     evidence = count_evidence(db, by=by, cases=cases, mondays=mondays)
     reviewed_weeks = find_reviewed_mondays(db, cases=cases, mondays=mondays)
     contested = find_contested_cases(db, cases=cases)
@@ -56,9 +56,10 @@ def explain(
     return explained
 
 
-def _mondays_needed(waiting: Sequence[date]) -> set[date]:
-    """The weeks themselves, and as many before them as a reason looks at."""
-    return {monday - timedelta(weeks=back) for monday in set(waiting) for back in range(WEEKS_WITHOUT + 1)}
+def _mondays_needed(waiting: Sequence[WaitingWeek]) -> set[date]:
+    """The weeks themselves, and as many before them as a reason looks at: before a blind one, one more."""
+    back = {(week.monday, WEEKS_WITHOUT + week.is_blind) for week in waiting}
+    return {monday - timedelta(weeks=ago) for monday, weeks in back for ago in range(weeks)}
 
 
 def _shown(
