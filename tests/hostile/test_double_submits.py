@@ -23,6 +23,7 @@ from models import (
     Recording,
     Reply,
     Review,
+    ScoreImport,
     SpeakerNaming,
     SuggestionDecision,
     Team,
@@ -54,6 +55,7 @@ ONE_MORE = {
     "teams.new": (Team,),
     "people.new": (Person, TeamRole),
     "roles.new": (TeamRole,),
+    "score_imports.new": (ScoreImport,),
 }
 
 

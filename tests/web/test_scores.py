@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from models import AuditEntry, Instrument, Principle, Role, Score, ScoreImport, ScoreScale
 from tests.factories import this_monday
@@ -318,3 +318,34 @@ def test_two_answers_are_counted_and_not_shown_and_alliance_waits_for_competence
     page = plain(supervisor.get(f"/teams/{team.id}/scores"))
     assert "3.31 from 3 people" in page
     assert "5.21 from 3 people" in page
+
+
+def test_the_number_of_queries_does_not_grow_with_families_and_weeks(
+    supervisor, team, people, factories, app
+):
+    asked = []
+    engine = app.extensions["fidelity.database"].engine
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def count(address):
+        asked.clear()
+        assert supervisor.get(f"/teams/{team.id}/scores{address}").status_code == 200
+        return len(asked)
+
+    addresses = ("", "/rows", "/imports")
+    factories.Score(team=team, case=people["case"])
+    consultant = people[Role.CONSULTANT]
+    sam = {"instrument": Instrument.SAM, "about_id": people[Role.SUPERVISOR].id, "respondent": "R1"}
+    factories.Score(team=team, **sam)
+    week = factories.Week(case=people["case"])
+    factories.Review(week=week, by=consultant, published=True, ratings={Principle.FINDING_THE_FIT: 3})
+    before = [count(address) for address in addresses]
+    for number in range(5):
+        case = factories.Case(team=team, therapist=people[Role.THERAPIST])
+        factories.Score(team=team, case=case)
+        factories.Score(team=team, **sam | {"respondent": f"R{number + 2}"})
+        for ago in range(3):
+            week = factories.Week(case=case, starts_on=this_monday() - timedelta(weeks=ago))
+            factories.Review(week=week, by=consultant, published=True, ratings=dict.fromkeys(Principle, 3))
+
+    assert [count(address) for address in addresses] == before
