@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from fidelity.word_stems import PEOPLE, stems
 
@@ -44,15 +45,17 @@ class Repeated:
         return self.sightings[-1]
 
 
-def repeated_barriers(notes: Iterable[tuple[date, str]], *, until: date) -> list[Repeated]:
-    """What the note of Monday ``until`` and at least two before it, in a row, all name."""
-    weeks = [(monday, sentences(text)) for monday, text in sorted(notes)]
-    return _repeated(weeks, until, NOTES_IN_A_ROW)
+def repeated_barriers(notes: Iterable[tuple[date, str]], *, since: date) -> list[Repeated]:
+    """What a note of Monday ``since`` or later and at least two before it, in a row, all name.
+
+    The newest first; what is named again in a later week is said of that week alone.
+    """
+    return _repeated([(monday, sentences(text)) for monday, text in notes], since, NOTES_IN_A_ROW)
 
 
-def goals_not_met_again(notes: Iterable[tuple[date, Sequence[str]]], *, until: date) -> list[Repeated]:
-    """Goals that the note of Monday ``until`` and the one before it both call not met."""
-    return _repeated(sorted(notes), until, 2)
+def goals_not_met_again(notes: Iterable[tuple[date, Sequence[str]]], *, since: date) -> list[Repeated]:
+    """Goals that a note of Monday ``since`` or later and the one before it both call not met."""
+    return _repeated(notes, since, 2)
 
 
 def sentences(text: str) -> list[str]:
@@ -66,45 +69,59 @@ def are_alike(one: str, other: str) -> bool:
     return _shared(stems(one), stems(other)) is not None
 
 
-def _repeated(notes: Sequence[tuple[date, Sequence[str]]], until: date, least: int) -> list[Repeated]:
-    if not notes or notes[-1][0] != until:
-        return []
-    earlier = _in_a_row(notes)
+def _repeated(notes: Iterable[tuple[date, Sequence[str]]], since: date, least: int) -> list[Repeated]:
+    weeks = [_read(monday, said) for monday, said in sorted(notes, key=lambda note: note[0], reverse=True)]
     found: list[Repeated] = []
     used: set[Sighting] = set()
-    for place, text in enumerate(notes[-1][1]):
-        chain, common = _chain(Sighting(until, place, text), earlier)
-        # Two sentences of one note that say the same are one barrier.
-        if len(chain) >= least and not used & set(chain):
-            used |= set(chain)
-            found.append(Repeated(tuple(reversed(chain)), _as_written(common, text)))
+    for place, week in enumerate(weeks):
+        if week.monday < since:
+            break
+        earlier = _in_a_row(weeks[place:])
+        for last in week.said:
+            chain, common = _chain(last, earlier)
+            sightings = [sighting for sighting, _ in chain]
+            # Two sentences of one note that say the same are one barrier.
+            if len(chain) >= least and used.isdisjoint(sightings):
+                used.update(sightings)
+                found.append(Repeated(tuple(reversed(sightings)), _as_written(common, last[0].text)))
     return found
 
 
-def _in_a_row(notes: Sequence[tuple[date, Sequence[str]]]) -> list[tuple[date, Sequence[str]]]:
-    """The notes before the last, newest first, until a pause."""
-    row = []
-    for later, earlier in zip(reversed(notes), reversed(notes[:-1]), strict=False):
-        if later[0] - earlier[0] > LONGEST_PAUSE:
+#: A sentence, and what is left of its words.
+_Said = tuple[Sighting, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    monday: date
+    said: Sequence[_Said]
+
+
+def _read(monday: date, said: Sequence[str]) -> _Week:
+    return _Week(monday, [(Sighting(monday, place, text), stems(text)) for place, text in enumerate(said)])
+
+
+def _in_a_row(weeks: Sequence[_Week]) -> list[_Week]:
+    """Those before the first, which is the newest, until a pause."""
+    row: list[_Week] = []
+    for later, earlier in pairwise(weeks):
+        if later.monday - earlier.monday > LONGEST_PAUSE:
             break
         row.append(earlier)
     return row
 
 
-def _chain(
-    last: Sighting, earlier: Sequence[tuple[date, Sequence[str]]]
-) -> tuple[list[Sighting], frozenset[str]]:
+def _chain(last: _Said, earlier: Sequence[_Week]) -> tuple[list[_Said], frozenset[str]]:
     """Back from the last note as long as each one has a sentence like the one after it."""
-    chain, common = [last], stems(last.text)
-    for monday, said in earlier:
-        after = stems(chain[-1].text)
-        best: tuple[float, Sighting, frozenset[str]] | None = None
-        for place, text in enumerate(said):
-            shared = _shared(stems(text), after)
+    chain, common = [last], last[1]
+    for week in earlier:
+        best: tuple[float, _Said, frozenset[str]] | None = None
+        for said in week.said:
+            shared = _shared(said[1], chain[-1][1])
             # A chain must not wander from one thing to the next: some word runs through all of it.
             still = (shared or frozenset()) & common
             if still - PEOPLE and (best is None or _weight(still) > best[0]):
-                best = _weight(still), Sighting(monday, place, text), still
+                best = _weight(still), said, still
         if best is None:
             break
         chain.append(best[1])

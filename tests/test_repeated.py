@@ -17,7 +17,7 @@ def barriers(*texts, pauses=()):
     """The last text is this week's; ``pauses``: weeks ago that have no note."""
     ago = [week for week in range(20) if week not in pauses]
     notes = [(weeks_ago(week), text) for week, text in zip(ago, reversed(texts), strict=False)]
-    return repeated_barriers(notes, until=LAST)
+    return repeated_barriers(notes, since=LAST)
 
 
 def test_a_barrier_named_in_three_notes_in_a_row_is_quoted_with_its_weeks():
@@ -97,7 +97,7 @@ def test_a_goal_that_is_not_met_two_weeks_running_is_found_though_it_is_worded_a
         (LAST, ["Art room at dinner time for S"]),
     ]
 
-    (found,) = goals_not_met_again(notes, until=LAST)
+    (found,) = goals_not_met_again(notes, since=LAST)
 
     assert [each.text for each in found.sightings] == [
         "S to go to art room at dinner",
@@ -106,7 +106,7 @@ def test_a_goal_that_is_not_met_two_weeks_running_is_found_though_it_is_worded_a
 
 
 def test_a_goal_not_met_once_is_not_said():
-    assert goals_not_met_again([(weeks_ago(1), []), (LAST, ["K in by nine"])], until=LAST) == []
+    assert goals_not_met_again([(weeks_ago(1), []), (LAST, ["K in by nine"])], since=LAST) == []
 
 
 @pytest.mark.parametrize(
@@ -128,4 +128,16 @@ def test_a_sentence_ends_at_a_stop_or_a_line_but_not_within_a_number():
         "Row!",
         "No credit;",
         "again",
+    ]
+
+
+def test_what_was_named_again_later_is_said_once_and_what_was_not_stands_where_it_ended():
+    texts = ["Curfew broken. Bus late."] * 3 + ["Curfew broken."]
+    notes = [(weeks_ago(week), text) for week, text in zip((3, 2, 1, 0), texts, strict=True)]
+
+    found = repeated_barriers(notes, since=weeks_ago(4))
+
+    assert [(each.last.monday, each.last.text, len(each.sightings)) for each in found] == [
+        (LAST, "Curfew broken.", 4),
+        (weeks_ago(1), "Bus late.", 3),
     ]

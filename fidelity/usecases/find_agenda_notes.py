@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.agenda.carry import WEEKS_AGAIN
 from fidelity.agenda.items import Again, Item, Kind, Question
-from fidelity.repeated import Repeated, Sighting, goals_not_met_again, repeated_barriers
+from fidelity.repeated import goals_not_met_again, repeated_barriers
 from fidelity.usecases.agenda_span import AgendaWeek, Span
 from models import CaseNote, CaseNoteRevision, NoteSection
 
@@ -84,41 +84,16 @@ def find_repeated(span: Span, notes: Iterable[NoteSaid]) -> list[Item]:
     of_case: defaultdict[UUID, list[NoteSaid]] = defaultdict(list)
     for note in notes:
         of_case[note.week.case_id].append(note)
-    items = []
+    items, since = [], span.monday - timedelta(weeks=WEEKS_AGAIN)
     for said in of_case.values():
         weeks = {note.week.monday: note.week for note in said}
-        barriers = [(note.week.monday, note.barriers) for note in said]
-        goals = [(note.week.monday, note.goals_not_met) for note in said]
-        items += _of_kind(span, weeks, Kind.BARRIER, barriers, repeated_barriers)
-        items += _of_kind(span, weeks, Kind.GOAL, goals, goals_not_met_again)
-    return items
-
-
-def _of_kind(
-    span: Span,
-    weeks: Mapping[date, AgendaWeek],
-    kind: Kind,
-    notes: Sequence[tuple[date, Any]],
-    look: Callable[..., list[Repeated]],
-) -> list[Item]:
-    items: list[Item] = []
-    later: set[Sighting] = set()
-    for back in range(WEEKS_AGAIN + 1):
-        last = span.monday - timedelta(weeks=back)
-        until = [(monday, said) for monday, said in notes if monday <= last]
-        found = look(until, until=last) if last in weeks else []
-        items += [
-            span.item(
-                f"{kind.value}:{weeks[last].id}:{each.last.place}",
-                kind,
-                home=last,
-                week=weeks[last],
-                content=Again(each),
-            )
-            for each in found
-            if later.isdisjoint(each.sightings)
-        ]
-        later |= {sighting for each in found for sighting in each.sightings}
+        barriers = repeated_barriers([(note.week.monday, note.barriers) for note in said], since=since)
+        goals = goals_not_met_again([(note.week.monday, note.goals_not_met) for note in said], since=since)
+        for kind, found in ((Kind.BARRIER, barriers), (Kind.GOAL, goals)):
+            for each in found:
+                week = weeks[each.last.monday]
+                key = f"{kind.value}:{week.id}:{each.last.place}"
+                items.append(span.item(key, kind, home=week.monday, week=week, content=Again(each)))
     return items
 
 
