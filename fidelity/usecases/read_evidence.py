@@ -17,6 +17,7 @@ from fidelity.usecases.find_case_weeks import CaseWeek, find_case_weeks
 from fidelity.usecases.locate_words import Place, locate_words
 from fidelity.usecases.paging import Page, page_of
 from fidelity.usecases.read_adherence import series_of
+from fidelity.usecases.reply_texts import ReplyText, reply_texts
 from models import (
     CodebookEntry,
     Mark,
@@ -24,7 +25,6 @@ from models import (
     Principle,
     Rater,
     Rating,
-    Reply,
     Review,
     ReviewStatus,
 )
@@ -58,7 +58,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class BehindPoint:
-    """One review: ratings, words marked for the principle, replies to the rating and the whole."""
+    """One review: ratings, words marked for the principle, replies to the rating, the words and the whole."""
 
     case_week: CaseWeek
     review: Review
@@ -67,7 +67,7 @@ class BehindPoint:
     #: What the codebook says such a rating looks like; nothing for the composite or without a rating.
     anchor: str | None
     quotes: Sequence[tuple[Mark, Place]]
-    replies: Sequence[Reply]
+    replies: Sequence[ReplyText]
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _behind(
         value = each.ratings.get(principle) if principle else None
         anchor = anchors[review.codebook_id].get(str(value)) if value else None
         given = second.get(review.week_id, {})
-        behind.append(BehindPoint(each, review, given, anchor, quotes[review.id], replies[review.id]))
+        behind.append(BehindPoint(each, review, given, anchor, quotes[review.id], replies.get(review.id, ())))
     return behind
 
 
@@ -173,19 +173,18 @@ def _second(db: Session, weeks: Sequence[UUID]) -> Mapping[UUID, Mapping[Princip
 
 def _replies(
     db: Session, reviews: Mapping[UUID, Review], principle: Principle | None
-) -> Mapping[UUID, Sequence[Reply]]:
-    """Of each review those to the whole and to the rating, or for the composite to any rating."""
-    rows = db.scalars(
-        select(Reply)
-        .where(Reply.review_id.in_(reviews), Reply.mark_id.is_(None), Reply.comment_id.is_(None))
-        .order_by(Reply.created_at, Reply.id)
-    )
-    replies: defaultdict[UUID, list[Reply]] = defaultdict(list)
-    for reply in rows:
-        rating = next((r for r in reviews[reply.review_id].ratings if r.id == reply.rating_id), None)
-        if rating is None or principle in {None, rating.principle}:
-            replies[reply.review_id].append(reply)
-    return replies
+) -> Mapping[UUID, Sequence[ReplyText]]:
+    """Of each review those to the whole, the rating and the words; for the composite to any rating."""
+    return {
+        review_id: [
+            text
+            for text in texts
+            if text.is_of_whole
+            or (not text.is_of_comment and text.principle is principle)
+            or (principle is None and text.principle is not None and not text.is_of_mark)
+        ]
+        for review_id, texts in reply_texts(db, reviews).items()
+    }
 
 
 def _anchors(

@@ -10,7 +10,7 @@ from fidelity.usecases.errors import NotFound
 from fidelity.usecases.read_coverage import read_coverage
 from fidelity.usecases.read_evidence import Wanted, read_evidence
 from fidelity.usecases.read_suggested import read_suggested
-from models import AuditEntry, Polarity, Principle, Reply, Role, Stance, now
+from models import AuditEntry, Mark, Polarity, Principle, Reply, Role, Stance, now
 from tests.factories import this_monday
 
 FIT, RESPONSIBILITY = Principle.FINDING_THE_FIT, Principle.INCREASING_RESPONSIBILITY
@@ -58,6 +58,9 @@ def test_a_point_opens_to_the_reviews_ratings_and_words_behind_it(db, people, fa
                 text=rating.principle.value,
             )
         )
+    said = {"review_id": review.id, "by_id": people[Role.THERAPIST].id, "stance": Stance.EXPLAIN}
+    other = next(each for each in db.query(Mark).all() if each.principle is RESPONSIBILITY)
+    db.add_all([Reply(**said, mark_id=mark.id, text="words"), Reply(**said, mark_id=other.id, text="others")])
     db.commit()
 
     [behind] = ask(read_evidence, principle=FIT, wanted=Wanted(week=ago(1))).page.rows
@@ -68,7 +71,7 @@ def test_a_point_opens_to_the_reviews_ratings_and_words_behind_it(db, people, fa
         "What a 4 looks like.",
     )
     assert [each.id for each, _ in behind.quotes] == [mark.id]
-    assert [reply.text for reply in behind.replies] == ["finding_the_fit"]
+    assert [reply.text for reply in behind.replies] == ["finding_the_fit", "words"]
     assert behind.case_week.contested == {FIT, RESPONSIBILITY}
 
 
