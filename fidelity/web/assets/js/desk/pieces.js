@@ -25,7 +25,8 @@ class Pieces {
     const fields = new FormData(form);
     const id = form.closest("[data-suggestion]")?.dataset.suggestion;
     if (id) fields.set("seconds", this.shown.seconds(id));
-    return this.once(id ?? form.action, () => this.send(form.action, fields, form, form.closest("[data-block]")));
+    const doing = () => this.send(form.action, fields, form, form.closest("[data-block]"));
+    return this.once(id ?? form.action, form.closest("[data-finding]"), doing);
   }
 
   /** Mark the words of a suggestion as something else. Returns whether it was accepted. */
@@ -33,15 +34,17 @@ class Pieces {
     const url = finding.querySelector("[data-instead]").dataset.instead;
     const id = finding.dataset.suggestion;
     const fields = Object.entries({ principle, polarity, seconds: this.shown.seconds(id) });
-    return this.once(id, () => this.send(url, fields, null, finding.closest("[data-block]")));
+    return this.once(id, finding, () => this.send(url, fields, null, finding.closest("[data-block]")));
   }
 
   /** A suggestion that is being decided, or a form that is on its way, takes nothing else meanwhile. */
-  async once(key, doing) {
+  async once(key, finding, doing) {
     if (this.busy.has(key)) return false;
     this.busy.add(key);
+    finding?.classList.add("app-finding--on-its-way"); // the key is heard before the server has answered
     const done = await doing();
     this.busy.delete(key);
+    finding?.classList.remove("app-finding--on-its-way");
     return done;
   }
 
