@@ -34,7 +34,7 @@ def ask_for_digests(db: Session, queue: JobQueue, *, moment: datetime, hour: int
         for person_id, digest in wanted
         if person_id not in asked and _is_due(digest, first_days.get(person_id), local.date())
     ]
-    made = [jobs.ask(db, JobKind.DIGEST, person_id, by_id=person_id) for person_id in due]
+    made = [jobs.ask(db, JobKind.DIGEST, person_id) for person_id in due]
     db.commit()
     for job in made:
         jobs.send(db, queue, job)

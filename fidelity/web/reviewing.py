@@ -12,6 +12,7 @@ from fidelity.usecases import guard
 from fidelity.usecases.choose_reviewing import choose_reviewing
 from fidelity.usecases.errors import InvalidInput
 from fidelity.web.deps import db, me, settings
+from fidelity.web.queue_address import as_arguments, filters_from_address
 from fidelity.web.queue_words import REASONS, RULES
 from models import Team
 
@@ -38,6 +39,7 @@ def order(team_id: UUID) -> ResponseReturnValue:
         reasons=REASONS,
         rules=RULES,
         claim_hours=settings().claim_hours,
+        kept=as_arguments(filters_from_address()),
         may_choose=may(me(), Deed.CHOOSE_REVIEWING, team_id=team_id),
     )
 
