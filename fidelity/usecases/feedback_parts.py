@@ -8,7 +8,7 @@ from uuid import UUID
 from fidelity.contests import ContestState
 from fidelity.usecases.locate_words import Place
 from fidelity.usecases.second_opinion import SecondOpinion
-from models import CodebookEntry, Comment, Consensus, Mark, Rating, Reply, Review, Stance
+from models import CodebookEntry, Comment, Consensus, Mark, Rating, Reply, Review, Stance, TakenBack
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,10 @@ class Feedback:
     is_rater: bool = False
     #: Replies that the person can still take back.
     fresh: AbstractSet[UUID] = frozenset()
+    #: That it had been published before, taken back and changed.
+    taken_back: TakenBack | None = None
+    #: Replies to marks and comments that are no longer in it, since it was taken back.
+    loose: Sequence[Reply] = ()
 
     @property
     def threads(self) -> list[Thread]:

@@ -1,7 +1,7 @@
 """Feedback as it is read: ratings with the words behind them, comments, actions, replies."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from fidelity.usecases.find_feedback import find_feedback
 from fidelity.usecases.locate_words import locate_words
 from fidelity.usecases.second_opinion import SecondOpinion, read_second_opinion
 from fidelity.usecases.take_back_reply import may_take_back
+from fidelity.usecases.take_back_review import was_taken_back
 from models import CodebookEntry, Comment, Mark, Person, Principle, Rater, Reply, Review, now
 
 _Threads = dict[UUID, list[Reply]]
@@ -38,6 +39,7 @@ def read_feedback(db: Session, *, by: Person, review_id: UUID, is_again: bool = 
         may_answer=may(by, Deed.ANSWER_REPLY, case=case),
         is_rater=may(by, Deed.RATE_SECOND, case=case),
         fresh=frozenset(reply.id for reply in last if may_reply and may_take_back(by, reply)),
+        taken_back=was_taken_back(db, review.id),
     )
 
 
@@ -93,7 +95,13 @@ def assemble_feedback(db: Session, review: Review, *, may_reply: bool) -> Feedba
         thread=_thread(review, said[review.id], opinion),
         opinion=opinion,
         may_reply=may_reply,
+        loose=_loose(said, {review.id, *at, *(rating.id for rating in review.ratings)}),
     )
+
+
+def _loose(said: _Threads, shown: Collection[UUID]) -> list[Reply]:
+    """What was replied to something that is shown no more."""
+    return [reply for key, replies in said.items() if key not in shown for reply in replies]
 
 
 def _thread(review: Review, replies: Sequence[Reply], opinion: SecondOpinion) -> Thread:

@@ -135,6 +135,30 @@ def test_what_is_taken_back_says_so_behind_its_link_and_loses_no_reply(db, peopl
     assert ask(factories.Person(role=Role.THERAPIST), feedback).status_code == 404
 
 
+def test_what_comes_again_says_so_and_keeps_replies_to_what_went(db, people, factories, ask, week):
+    consultant, therapist = people[Role.CONSULTANT], people[Role.THERAPIST]
+    revision = week_revision(db, week)
+    review = factories.Review(
+        week=week, by=consultant, published=True, revision_id=revision.id, ratings=dict.fromkeys(Principle, 3)
+    )
+    mark = factories.Mark(review=review, quote="set the rule", revision=revision)
+    feedback = f"/feedback/{review.id}"
+    ask(
+        therapist, f"{feedback}/replies", {"stance": "contest", "text": "He did it.", "mark_id": str(mark.id)}
+    )
+
+    ask(consultant, f"/reviews/{review.id}/take-back", {"reason": "He set the rule."})
+    ask(consultant, f"/reviews/{review.id}/marks/{mark.id}/remove", {})
+    ask(consultant, f"/reviews/{review.id}/publish", {})
+
+    again = ask(therapist, feedback)
+    assert again.status_code == 200
+    assert "was taken back to be changed" in again.text
+    assert "He set the rule." in again.text
+    assert "Replies to what is no longer here" in again.text
+    assert "He did it." in again.text
+
+
 def test_a_thread_is_answered_and_settled_at_the_desk_and_by_the_therapist(db, people, factories, ask, week):
     consultant, therapist = people[Role.CONSULTANT], people[Role.THERAPIST]
     revision = week_revision(db, week)
