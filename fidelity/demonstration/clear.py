@@ -92,10 +92,10 @@ def _in_order(teams: Select[Any]) -> list[tuple[type[Base], ColumnElement[bool]]
     reviews = select(Review.id).where(Review.week_id.in_(weeks))
     suggestions = select(Suggestion.id).where(Suggestion.week_id.in_(weeks))
     learned = select(LearnedTagger.id).where(_is_invented())
-    subjects = (recordings, transcripts, segments, revisions, learned)
+    people = select(Person.id).where(Person.is_fictional)
+    subjects = (recordings, transcripts, segments, revisions, learned, people, teams)
     is_ours = or_(*(Job.subject_id.in_(of_a_kind) for of_a_kind in subjects))
     jobs = select(Job.id).where(is_ours)
-    people = select(Person.id).where(Person.is_fictional)
     reports = select(AgreementReport.id).where(AgreementReport.team_id.in_(teams))
     return [
         (LearningSwitch, LearningSwitch.by_id.in_(people)),
