@@ -6,7 +6,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases.draft import draft
-from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.errors import Clash, InvalidInput
+from fidelity.usecases.kept_whys import keep_why
 from models import Person, Principle, Rating, RatingChange, Reply, Review
 
 NOT_ASSESSABLE = "not_assessable"
@@ -23,10 +24,14 @@ def rate_principle(
     principle: Principle,
     choice: str | None,
     why: str | None = None,
+    why_was: str | None = None,
+    kept_id: UUID | None = None,
 ) -> Review:
     """``choice`` is ``1`` to ``5``, NOT_ASSESSABLE, or CLEARED, which opens the rating again.
 
     ``why``: a sentence beside the rating; nothing leaves it as it is, and so does nothing for ``choice``.
+    ``why_was``: what stood there when the page was made. If another tab wrote something else since, that
+    stays, this one is kept beside it, and Clash carries where; ``kept_id``: where it is kept already.
     Every change of mind about the number is kept. The same choice twice is one choice.
     """
     review = draft(db, by, review_id)
@@ -38,12 +43,16 @@ def rate_principle(
         return review
     why = None if why is None else _plain(principle, why)
     if rating is None:
-        rating = Rating(principle=principle, value=value)
+        rating = Rating(principle=principle, value=value, why="")
         review.ratings.append(rating)
         _keep_change(db, review, principle, value, by)
     elif rating.value != value:
         rating.value = value
         _keep_change(db, review, principle, value, by)
+    if why is not None and why_was is not None and rating.why not in {_tidy(why_was), why}:
+        kept = keep_why(db, by, review, principle, why, kept_id) if why else None
+        db.commit()
+        raise Clash(review, kept)
     if why is not None:
         rating.why = why
     db.commit()
@@ -90,7 +99,11 @@ def _value(principle: Principle, choice: str | None) -> int | None:
 
 
 def _plain(principle: Principle, why: str) -> str:
-    plain = why.replace("\r\n", "\n").replace("\x00", "").strip()
+    plain = _tidy(why)
     if len(plain) > LONGEST_WHY:
         raise InvalidInput({f"why-{principle.value}": f"Shorten this to {LONGEST_WHY:,} characters or fewer"})
     return plain
+
+
+def _tidy(why: str) -> str:
+    return why.replace("\r\n", "\n").replace("\x00", "").strip()

@@ -11,6 +11,7 @@ from fidelity.usecases import guard
 from fidelity.usecases.blind import require_sight
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.keep_words import unsettled
+from fidelity.usecases.kept_whys import TwoWhys, is_of_whys, two_whys
 from fidelity.usecases.review_words import ReviewWords, from_json, words_of
 from fidelity.usecases.settle_review_words import kept_of
 from models import KeptWords, Person, Review
@@ -24,6 +25,8 @@ class TwoVersions:
     kept: KeptWords
     mine: ReviewWords
     theirs: ReviewWords
+    #: Sentences beside ratings of which there are two.
+    whys: Sequence[TwoWhys]
     #: Whether this person can bring them together: whoever writes the review.
     may_settle: bool
 
@@ -35,7 +38,9 @@ def read_kept_words(db: Session, *, by: Person, review_id: UUID, kept_id: UUID) 
     kept = kept_of(db, review, kept_id)
     if by.id not in {review.by_id, kept.by_id}:
         raise NotFound
-    return TwoVersions(review, kept, from_json(kept.words), words_of(review), review.by_id == by.id)
+    theirs = words_of(review)
+    mine = theirs if is_of_whys(kept.words) else from_json(kept.words)
+    return TwoVersions(review, kept, mine, theirs, two_whys(review, kept), review.by_id == by.id)
 
 
 def kept_for(db: Session, by: Person, review: Review) -> Sequence[KeptWords]:

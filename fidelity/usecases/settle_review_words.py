@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from fidelity.usecases.draft import NotYoursToWrite, draft
 from fidelity.usecases.errors import Clash, InvalidInput, NotFound
 from fidelity.usecases.keep_words import settle
+from fidelity.usecases.kept_whys import is_of_whys, settle_whys
 from fidelity.usecases.merge_review_words import merge
 from fidelity.usecases.put_review_words import put_review_words, what_is_wrong
 from fidelity.usecases.review_words import ReviewWords, from_json, words_of
@@ -42,8 +43,11 @@ def settle_review_words(
     standing = words_of(review)
     if based_on != review.number:
         raise Clash(review, kept.id)
-    mine = _without_strangers(db, review, from_json(kept.words))
-    words = merge(mine, standing, choices)
+    words = standing
+    if is_of_whys(kept.words):
+        settle_whys(review, kept, choices)
+    else:
+        words = merge(_without_strangers(db, review, from_json(kept.words)), standing, choices)
     if words != standing:
         if messages := what_is_wrong(db, review, words):
             raise InvalidInput(messages)

@@ -13,6 +13,8 @@ from fidelity.usecases.read_kept_words import TwoVersions, read_kept_words
 from fidelity.usecases.settle_review_words import settle_review_words
 from fidelity.web.deps import db, me
 from fidelity.web.desk_answer import desk_blueprint, to_desk
+from fidelity.web.filters import in_words
+from models import Principle
 
 bp = desk_blueprint("kept_words", __name__)
 
@@ -40,7 +42,11 @@ def settle(review_id: UUID, kept_id: UUID) -> ResponseReturnValue:
             review_id=review_id,
             kept_id=kept_id,
             based_on=request.form.get("number", -1, type=int),
-            choices={name: request.form.get(f"keep-{name}", "both") for name in FIELDS},
+            choices={
+                name.removeprefix("keep-"): choice
+                for name, choice in request.form.items()
+                if name.startswith("keep-")
+            },
         )
     except InvalidInput as error:
         return both_versions(review_id, kept_id, error.messages, 422)
@@ -60,8 +66,8 @@ def both_versions(
         "reviews/clash.html",
         found=found,
         review=found.review,
-        names=_NAMES,
-        differing=differing(found.mine, found.theirs),
+        names=_NAMES | {each.name: _why_name(each.principle) for each in found.whys},
+        differing=differing(found.mine, found.theirs) + [each.name for each in found.whys],
         pieces=_pieces(found),
         chosen=request.form,
         errors=errors or {},
@@ -69,9 +75,13 @@ def both_versions(
     return page, status
 
 
+def _why_name(principle: Principle) -> str:
+    return f"Why: {in_words(principle)}"
+
+
 def _pieces(found: TwoVersions) -> dict[str, list[Piece]]:
-    return {
-        name: differences(getattr(found.theirs, name), getattr(found.mine, name))
-        for name in FIELDS
-        if name != "actions"
+    texts = {
+        name: (getattr(found.theirs, name), getattr(found.mine, name)) for name in FIELDS if name != "actions"
     }
+    texts |= {each.name: (each.theirs or "", each.mine) for each in found.whys}
+    return {name: differences(*both) for name, both in texts.items()}

@@ -7,15 +7,17 @@ from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import Clash, NotFound
 from fidelity.usecases.merge_review_words import differing, merge
 from fidelity.usecases.note_state import Base, state_of
+from fidelity.usecases.rate_principle import rate_principle
 from fidelity.usecases.read_kept_words import kept_for, read_kept_words
 from fidelity.usecases.review_words import AgreedAction, ReviewWords, from_json, to_json
 from fidelity.usecases.save_draft import save_draft
 from fidelity.usecases.save_review_words import save_review_words
 from fidelity.usecases.settle_clash import settle_clash
 from fidelity.usecases.settle_review_words import settle_review_words
-from models import KeptWords, NoteSection, Role
+from models import KeptWords, NoteSection, Principle, Role
 from tests.factories import this_monday
 
+FIT = Principle.FINDING_THE_FIT
 MINE = ReviewWords("Mine", "Same", "", (AgreedAction("Ask dad."), AgreedAction("Rehearse.")))
 THEIRS = ReviewWords("Theirs", "Same", "Next", (AgreedAction("Ask dad."),))
 
@@ -122,3 +124,30 @@ def test_two_versions_of_a_note_are_settled_in_one_step(db, people):
 
     assert state_of(db, case.id, this_monday()).sections["advances"] == "Theirs\n\nMine"
     assert db.get(KeptWords, kept_id).settled_by_id == therapist.id
+
+
+def test_two_sentences_beside_a_rating_are_both_kept(db, people, review):
+    consultant = people[Role.CONSULTANT]
+
+    def rate(why, was, choice="3", **given):
+        given |= {"by": consultant, "review_id": review.id, "principle": FIT}
+        return rate_principle(db, choice=choice, why=why, why_was=was, **given)
+
+    rate("First", "")
+    with pytest.raises(Clash) as clash:
+        rate("Second", "", choice="4")
+    with pytest.raises(Clash) as more:
+        rate("Second, and more", "", kept_id=clash.value.kept_id, choice=None)
+    rate("First", "")
+    rating = review.rating(FIT)
+    standing = (rating.why, rating.value)
+    given = {"review_id": review.id, "kept_id": more.value.kept_id}
+    found = read_kept_words(db, by=consultant, **given)
+    settle_review_words(db, by=consultant, based_on=review.number, choices={}, **given)
+
+    assert more.value.kept_id == clash.value.kept_id
+    assert standing == ("First", 3)
+    assert [(each.mine, each.theirs) for each in found.whys] == [("Second, and more", "First")]
+    assert found.mine == found.theirs
+    assert rating.why == "First\n\nSecond, and more"
+    assert db.query(KeptWords).one().settled_at is not None

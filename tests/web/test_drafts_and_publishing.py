@@ -215,6 +215,24 @@ def test_words_of_a_note_that_were_typed_elsewhere_are_found_again(db, people, a
     assert ask(therapist, f"{note}/kept/{kept}").status_code == 303
 
 
+def test_two_tabs_that_say_why_see_both_sentences(db, people, factories, ask, week):
+    consultant = people[Role.CONSULTANT]
+    review = factories.Review(week=week, by=consultant, ratings={FIT: 3}, why="It stood there.")
+    address = f"/reviews/{review.id}/ratings/{FIT.value}"
+    given = {"choice": "3", "why_was": "It stood there."}
+    ask(consultant, address, given | {"why": "One tab."}, headers=FETCH)
+
+    lost = ask(consultant, address, given | {"why": "Other tab."}, headers=FETCH)
+    plain = ask(consultant, address, given | {"why": "Other tab."})
+    both = ask(consultant, lost.json["address"])
+    ask(consultant, lost.json["address"], {"number": "0", f"keep-why-{FIT.value}": "mine"})
+
+    assert (lost.status_code, plain.status_code, both.status_code) == (409, 409, 200)
+    assert "What do you want to keep" in both.text
+    assert review.rating(FIT).why == "Other tab."
+    assert "look at both" not in ask(consultant, desk_of(week)).text
+
+
 def test_what_suggestions_change_has_a_page_with_the_rows_behind_it(people, ask):
     page = ask(people[Role.CONSULTANT], f"/teams/{people['team'].id}/moved")
 

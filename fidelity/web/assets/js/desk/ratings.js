@@ -16,11 +16,14 @@ class Rating {
     this.state = form.querySelector("[data-rate-state]");
     this.clear = form.querySelector("[data-clear]");
     this.why = form.querySelector("[data-why]");
+    this.both = form.querySelector("[data-rate-both]");
+    this.kept = "";
     this.before = Promise.resolve(); // one after the other: the last choice is the one that stays
   }
 
   begin() {
-    this.saved = this.why.defaultValue;
+    // What stood there when the page was made; and what was sent last, to be told whether more was typed.
+    this.was = this.saved = this.why.defaultValue;
     this.form.addEventListener("change", ({ target }) => {
       if (target.type !== "radio") return;
       this.clear.hidden = false;
@@ -60,17 +63,19 @@ class Rating {
   async send(fields) {
     const why = this.why.value;
     this.state.textContent = "Saving…";
-    const { ok, status, said, sentence } = await send(this.form.action, [...fields, ["why", why]]);
+    const written = [["why", why], ["why_was", this.was], ["kept", this.kept]];
+    const { ok, status, said, sentence } = await send(this.form.action, [...fields, ...written]);
     const problems = Object.values(said.errors ?? {});
     this.error.textContent = ok ? "" : problems.join(". ") || sentence;
     this.error.hidden = ok;
     this.state.textContent = "";
+    if (status === 409 && said.kept) return this.clash(said, why);
     if (!ok) {
       // What was chosen last is sent again; a refusal waits for another choice.
       if (status === 0 || status >= 500) this.timer = setTimeout(() => this.again(fields), AGAIN_MILLISECONDS);
       return;
     }
-    this.saved = why;
+    this.was = this.saved = why;
     for (const old of this.form.querySelectorAll(".nhsuk-error-message:not([data-error])")) old.remove();
     for (const part of this.form.querySelectorAll(".nhsuk-form-group--error")) {
       part.classList.remove("nhsuk-form-group--error");
@@ -84,6 +89,16 @@ class Rating {
     const at = new Date().toLocaleTimeString("en-GB", { timeStyle: "short" });
     this.state.textContent = this.isTyped() ? "" : `Saved at ${at}.`;
     tell(`Saved. ${said.rated} of 9 rated.`);
+  }
+
+  /** Another tab wrote another sentence: both are kept, and what is typed here goes on being kept. */
+  clash({ error, kept, address, rated }, why) {
+    this.saved = why;
+    this.kept = kept;
+    this.error.textContent = `${error} Both are kept.`;
+    this.both.href = address;
+    this.both.hidden = false;
+    this.root.querySelector("[data-rated]").textContent = rated;
   }
 
   again(fields) {
