@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import atan, cos, pi, sin, sqrt
-from statistics import NormalDist, fmean, stdev
+from statistics import NormalDist, fmean
 
 LEVEL = 0.95
 #: A rating lies between these, so its mean does too.
@@ -33,7 +33,10 @@ def mean_interval(
     n = len(ratings)
     if n < 2 or min(ratings) == max(ratings):
         return None
-    middle, half = fmean(ratings), t_quantile(n - 1) * stdev(ratings) / sqrt(n)
+    middle = fmean(ratings)
+    # statistics.stdev reckons in fractions, which takes ten times as long: a page has a thousand of these.
+    scatter = sqrt(sum((rating - middle) ** 2 for rating in ratings) / (n - 1))
+    half = t_quantile(n - 1) * scatter / sqrt(n)
     return Interval(max(lowest, middle - half), min(highest, middle + half))
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.usecases.errors import Blind, NotFound
@@ -46,8 +46,14 @@ def is_hidden_from(by: Person) -> ColumnElement[bool]:
 
 def hidden_reviews(db: Session, by: Person) -> frozenset[UUID]:
     """The first reviews that are hidden from a person: few at any time. One query, of weeks rated twice."""
-    hidden = select(Review.id).join(SecondLook, SecondLook.week_id == Review.week_id)
-    return frozenset(db.scalars(hidden.where(Review.rater == Rater.FIRST, is_hidden_from(by))))
+    # From the few weeks that are this person's to rate a second time: every review there is would be many.
+    second = aliased(Review)
+    theirs = union(
+        select(SecondLook.week_id).where(SecondLook.given_to_id == by.id, SecondLook.done_at.is_(None)),
+        select(second.week_id).where(second.by_id == by.id, second.rater == Rater.SECOND),
+    )
+    hidden = select(Review.id).where(Review.week_id.in_(theirs), Review.rater == Rater.FIRST)
+    return frozenset(db.scalars(hidden.where(is_hidden_from(by))))
 
 
 def require_sight(db: Session, by: Person, review: Review) -> None:
