@@ -1,14 +1,13 @@
 """What was agreed, and what became of it, as an export has it."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, false, or_, select
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import aliased
 
-from fidelity.permissions import Deed
-from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.export_scope import Scope, of_done_reviews, person_columns
-from models import Action, ActionAnswer, Case, Person, Rater, Review, ReviewStatus, Week
+from models import Action, ActionAnswer, Case, Person, Rater, Review, Week
 
 
 def select_actions(scope: Scope) -> Select[Any]:
@@ -37,7 +36,7 @@ def select_actions(scope: Scope) -> Select[Any]:
 
 def select_action_answers(scope: Scope) -> Select[Any]:
     """Each with the week in which it was looked for. Of published feedback's actions alone."""
-    by, agreed_in = aliased(Person), aliased(Review)
+    by = aliased(Person)
     return (
         select(
             ActionAnswer.id.label("answer_id"),
@@ -55,12 +54,10 @@ def select_action_answers(scope: Scope) -> Select[Any]:
         .join(Week, Week.id == ActionAnswer.week_id)
         .join(Case, Case.id == Week.case_id)
         .join(Action, Action.id == ActionAnswer.action_id)
-        .join(agreed_in, agreed_in.id == Action.review_id)
         .join(by, by.id == ActionAnswer.by_id)
         .where(
             scope.weeks(),
-            agreed_in.rater == Rater.FIRST,
-            agreed_in.status == ReviewStatus.PUBLISHED,
+            Action.review_id.in_(_agreed_in(scope)),
             or_(ActionAnswer.review_id.is_(None), _is_of_a_done_review(scope)),
         )
         .order_by(Case.reference, Week.starts_on, ActionAnswer.created_at, ActionAnswer.id)
@@ -80,18 +77,13 @@ def _last(wanted: Any) -> Any:
 
 def _is_of_a_done_review(scope: Scope) -> Any:
     """What a rater found is nobody's business before their review is done."""
-    first = aliased(Review)
-    is_second = and_(
-        Review.rater == Rater.SECOND,
-        Review.status == ReviewStatus.SUBMITTED,
-        exists().where(
-            first.week_id == Review.week_id,
-            first.rater == Rater.FIRST,
-            first.status == ReviewStatus.PUBLISHED,
-        ),
-    )
-    done = or_(
-        and_(Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED),
-        is_second if scope.may(Deed.READ_REVIEW) else false(),
-    )
-    return ActionAnswer.review_id.in_(select(Review.id).where(done, ~is_hidden_from(scope.by)))
+    return ActionAnswer.review_id.in_(_done(scope))
+
+
+def _agreed_in(scope: Scope) -> Any:
+    return _done(scope).where(Review.rater == Rater.FIRST)
+
+
+def _done(scope: Scope) -> Any:
+    """The keys of reviews of any week that are done, and not blind for this person."""
+    return of_done_reviews(replace(scope, since=None, until=None), Review.id).order_by(None)

@@ -165,7 +165,9 @@ def test_a_rating_carries_its_reply_and_the_second_only_when_both_are_done(take,
 
 
 def test_a_second_rater_gets_nothing_of_the_first_before_being_done(take, week, db):
-    blind = ("ratings", "rating_changes", "marks", "comments", "actions", "replies", "suggestions")
+    blind = (
+        "ratings", "rating_changes", "marks", "comments", "actions", "action_answers", "replies", "suggestions"
+    )  # fmt: skip
 
     assert all(take(name, Role.SUPERVISOR) == [] for name in blind)
     assert all(take(name, Role.CONSULTANT) for name in blind)
