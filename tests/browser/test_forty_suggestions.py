@@ -14,6 +14,7 @@ from models import (
     Person,
     Polarity,
     Principle,
+    Review,
     Role,
     Segment,
     Suggestion,
@@ -120,7 +121,8 @@ def check_rows(service, rows, expected, undone, lasted):
         carys = db.scalars(select(Person.id).filter_by(email=PEOPLE[Role.CONSULTANT][0])).one()
         decisions = db.scalars(select(SuggestionDecision).order_by(SuggestionDecision.created_at)).all()
         of_these = [each for each in decisions if each.suggestion_id in expected]
-        marks = db.scalars(select(Mark).where(Mark.removed_at.is_(None))).all()
+        of_week = select(Mark).join(Review).where(Review.week_id == rows[0].week_id)
+        marks = db.scalars(of_week.where(Mark.removed_at.is_(None))).all()
         shown = {row.id: db.get(Suggestion, row.id).first_shown_at for row in rows}
 
     assert len(of_these) == len(rows) + 2 * undone
