@@ -258,6 +258,14 @@ def test_beyond_the_consultation_only_where_somebody_says_so(db, people, factori
 
     assert "after the consultation on" in error.value.messages["is_beyond"]
     assert put_off(14, monday=later.starts_on).until > now()
+    assert put_off(1, monday=later.starts_on, is_beyond_agreed=False).until > now()
+
+
+def test_of_a_consultation_that_is_over_nobody_need_say_that_it_is_beyond(people, factories, put_off):
+    earlier = factories.Week(case=people["case"], starts_on=this_monday() - timedelta(weeks=1))
+    factories.Note(week=earlier, by=people[Role.THERAPIST])
+
+    assert put_off(2, monday=earlier.starts_on, is_beyond_agreed=False).until > now()
 
 
 def test_claiming_or_beginning_wakes_a_week(db, people, week, of_week, put_off):
