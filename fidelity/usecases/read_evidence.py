@@ -18,6 +18,7 @@ from fidelity.usecases.locate_words import Place, locate_words
 from fidelity.usecases.paging import Page, page_of
 from fidelity.usecases.read_adherence import series_of
 from fidelity.usecases.reply_texts import ReplyText, reply_texts
+from fidelity.usecases.standing_consensus import standing_consensus
 from models import (
     CodebookEntry,
     Mark,
@@ -64,6 +65,8 @@ class BehindPoint:
     review: Review
     #: What a second rater gave, where there is one and both are done.
     second: Mapping[Principle, int | None]
+    #: What settled it where two raters agreed.
+    settled_by: Mapping[Principle, str]
     #: What the codebook says such a rating looks like; nothing for the composite or without a rating.
     anchor: str | None
     quotes: Sequence[tuple[Mark, Place]]
@@ -142,15 +145,25 @@ def _behind(
     replies = _replies(db, reviews, principle)
     anchors = _anchors(db, reviews, principle)
     # A therapist is told what was agreed on, not what each rater thought on the way.
-    second = {} if choice.is_own else _second(db, [review.week_id for review in reviews.values()])
+    weeks = [review.week_id for review in reviews.values()]
+    second, settled_by = {} if choice.is_own else _second(db, weeks), _settled_by(db, weeks)
 
     behind = []
     for each in case_weeks:
         review = reviews[each.review_id]  # type: ignore[index]  # who was rated has a review
         value = each.ratings.get(principle) if principle else None
         anchor = anchors[review.codebook_id].get(str(value)) if value else None
-        given = second.get(review.week_id, {})
-        behind.append(BehindPoint(each, review, given, anchor, quotes[review.id], replies.get(review.id, ())))
+        behind.append(
+            BehindPoint(
+                case_week=each,
+                review=review,
+                second=second.get(review.week_id, {}),
+                settled_by=settled_by[review.week_id],
+                anchor=anchor,
+                quotes=quotes[review.id],
+                replies=replies.get(review.id, ()),
+            )
+        )
     return behind
 
 
@@ -168,6 +181,16 @@ def _second(db: Session, weeks: Sequence[UUID]) -> Mapping[UUID, Mapping[Princip
     found: defaultdict[UUID, dict[Principle, int | None]] = defaultdict(dict)
     for week_id, principle, value in rows:
         found[week_id][principle] = value
+    return found
+
+
+def _settled_by(db: Session, weeks: Sequence[UUID]) -> defaultdict[UUID, dict[Principle, str]]:
+    """The sentence that two raters wrote where they agreed on something, by week."""
+    standing = standing_consensus()
+    wanted = select(standing.c.week_id, standing.c.principle, standing.c.why)
+    found: defaultdict[UUID, dict[Principle, str]] = defaultdict(dict)
+    for week_id, principle, why in db.execute(wanted.where(standing.c.week_id.in_(weeks))):
+        found[week_id][principle] = why
     return found
 
 

@@ -240,7 +240,7 @@ def test_what_two_raters_agreed_on_counts_and_what_each_gave_stands_beside_it(
     assert "3.0 from 1 review" in text_of(figure(page, FIT.value))
     assert "1 agreed by two raters" in text_of(figure(page, FIT.value))
     assert figure(page, FIT.value).count("app-chart__settled") == 1
-    assert "first 2, second 4, agreed 3" in evidence
+    assert "first 2, second 4, agreed 3: Heard again." in evidence
     other = browser.get(f"{address}/evidence?principle=generalisation&week={ago(1)}")
     assert "First 4, second 1. They have not agreed on one yet, so the first counts." in text_of(other.text)
     # The therapist is told what was agreed on, and not what else somebody thought.
