@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
@@ -21,7 +22,9 @@ def resolve_comment(
         draft(db, by, review_id)
     else:
         find_feedback(db, by, Deed.ANSWER_REPLY, review_id)
-    comment = db.get(Comment, comment_id, with_for_update=True, populate_existing=True)
+    # Two people who settle it in the same moment come one after the other.
+    db.execute(select(Comment.id).where(Comment.id == comment_id).with_for_update())
+    comment = db.get(Comment, comment_id, populate_existing=True)
     if comment is None or comment.review_id != review.id or comment.removed_at is not None:
         raise NotFound
     if is_resolved == (comment.resolved_at is not None):
