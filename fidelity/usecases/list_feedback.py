@@ -1,16 +1,17 @@
 """Feedback that a person may read, newest first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
-from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.blind import hidden_reviews
 from fidelity.usecases.open_contests import open_contests
 from fidelity.usecases.paging import PAGE_LENGTH, Page, first_row
 from fidelity.usecases.reach import cases_within_reach
@@ -37,11 +38,11 @@ class Listed:
     #: Nothing: it was published, and taken back at ``taken_back_at``.
     published_at: datetime | None
     read_at: datetime | None
+    taken_back_at: datetime | None
     replies: int
     contested: int
     #: How many of the contested things wait for an answer.
     unanswered: int
-    taken_back_at: datetime | None
 
 
 def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: int = 1) -> Page[Listed]:
@@ -50,9 +51,6 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
     Left out is what the person rates a second time, until both raters are done.
     """
     guard.require(by, Deed.READ_FEEDBACK)
-    standing, waiting = standing_replies(), open_contests()
-    of_review = standing.c.review_id == Review.id, standing.c.stance == Stance.CONTEST
-    is_waiting = waiting.c.review_id == Review.id
     taken_back_at = (
         select(func.max(TakenBack.created_at)).where(TakenBack.review_id == Review.id).scalar_subquery()
     )
@@ -63,12 +61,10 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
         or_(Review.status == ReviewStatus.PUBLISHED, was_taken_back),
         Review.rater == Rater.FIRST,
         cases_within_reach(by, Deed.READ_FEEDBACK),
-        ~is_hidden_from(by),
+        Review.id.not_in(hidden_reviews(db, by)),
     ]
-    if only is Only.CONTESTED:
-        conditions.append(exists().where(*of_review))
-    if only is Only.UNANSWERED:
-        conditions.append(exists().where(is_waiting))
+    if only is not None:
+        conditions.append(Review.id.in_(select(_things(only).c.review_id)))
 
     total = db.scalar(select(func.count(Review.id)).join(Review.week).join(Week.case).where(*conditions)) or 0
     page, before = first_row(page, total)
@@ -80,9 +76,6 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
             Person.name,
             Review.published_at,
             Review.read_at,
-            select(func.count(Reply.id)).where(Reply.review_id == Review.id).scalar_subquery(),
-            select(func.count()).select_from(standing).where(*of_review).scalar_subquery(),
-            select(func.count()).select_from(waiting).where(is_waiting).scalar_subquery(),
             taken_back_at,
         )
         .join(Review.week)
@@ -92,5 +85,35 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
         .order_by(func.coalesce(Review.published_at, taken_back_at).desc(), Review.id)
         .limit(PAGE_LENGTH)
         .offset(before)
+    ).all()
+    ids = [row.id for row in rows]
+    replies = _counted(db, select(Reply.review_id).subquery(), ids)
+    contested, unanswered = (_counted(db, _things(each), ids) for each in Only)
+    return Page(
+        [
+            Listed(
+                *row,
+                replies=replies.get(row.id, 0),
+                contested=contested.get(row.id, 0),
+                unanswered=unanswered.get(row.id, 0),
+            )
+            for row in rows
+        ],
+        page,
+        total,
     )
-    return Page([Listed(*row) for row in rows], page, total)
+
+
+def _things(only: Only) -> Subquery:
+    """A row with its ``review_id`` for each thing that is contested, or contested and unanswered."""
+    if only is Only.UNANSWERED:
+        return open_contests()
+    standing = standing_replies()
+    return select(standing.c.review_id).where(standing.c.stance == Stance.CONTEST).subquery()
+
+
+def _counted(db: Session, things: Subquery, review_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many of them each review has; none is left out. Of no more replies than those of these reviews."""
+    review_id = things.c.review_id
+    rows = select(review_id, func.count()).where(review_id.in_(review_ids)).group_by(review_id)
+    return {key: count for key, count in db.execute(rows)}  # noqa: C416  # rows are no pairs to a type checker

@@ -19,11 +19,14 @@ def open_contests() -> Subquery:
 
     What was agreed on since is settled.
     """
+    # A question about some reviews then looks at their replies alone: a database sees that it may.
+    each = (Reply.review_id, _THING)
     newest_first = (Reply.created_at.desc(), Reply.id.desc())
     ranked = select(
+        Reply.review_id,
         _THING.label("thing"),
         Reply.by_id,
-        func.row_number().over(partition_by=_THING, order_by=newest_first).label("place"),
+        func.row_number().over(partition_by=each, order_by=newest_first).label("place"),
     ).subquery()
     stands = (
         select(
@@ -34,7 +37,7 @@ def open_contests() -> Subquery:
             Reply.stance,
             Reply.by_id,
             Reply.created_at,
-            func.row_number().over(partition_by=_THING, order_by=newest_first).label("place"),
+            func.row_number().over(partition_by=each, order_by=newest_first).label("place"),
         )
         .where(Reply.stance != Stance.ANSWER)
         .subquery()
@@ -47,7 +50,14 @@ def open_contests() -> Subquery:
     )
     return (
         select(stands.c.review_id)
-        .join(ranked, and_(ranked.c.thing == stands.c.thing, ranked.c.place == 1))
+        .join(
+            ranked,
+            and_(
+                ranked.c.review_id == stands.c.review_id,
+                ranked.c.thing == stands.c.thing,
+                ranked.c.place == 1,
+            ),
+        )
         .join(Review, Review.id == stands.c.review_id)
         .outerjoin(Rating, Rating.id == stands.c.rating_id)
         .outerjoin(Mark, Mark.id == stands.c.mark_id)
