@@ -11,6 +11,7 @@ from fidelity.casenotes.form import clean
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.agenda_row import lock_agenda
+from fidelity.usecases.agenda_span import check_monday
 from fidelity.usecases.answers import Answers
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.week_of import week_of, week_problem
@@ -29,8 +30,7 @@ def add_agenda_item(
     """
     team = lock_agenda(db, by=by, team_id=team_id)
     this_monday = monday_of(date.today())
-    if monday.weekday() != 0 or monday > this_monday + timedelta(weeks=1):
-        raise NotFound
+    check_monday(monday, latest=this_monday + timedelta(weeks=1))
     answers = Answers()
     said = " ".join(clean(text).split())
     if not said:

@@ -13,11 +13,13 @@ from fidelity.agenda.items import Content, Item, Kind
 from fidelity.consultation import LOCAL, consultation_of
 from fidelity.permissions import Deed
 from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.errors import NotFound
 from fidelity.usecases.reach import cases_within_reach
 from models import Case, CaseTherapist, Person, Rater, Review, ReviewStatus, SecondLook, Team, Week, monday_of
 
 #: How far back reviews are looked at: what is contested in an older one is on the page of all feedback.
 WEEKS_BACK = 8
+_EARLIEST = date(2000, 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ class Span:
         return Item(
             key, kind, home, case.id, case.reference, case.therapists_in(week.monday), week.monday, content
         )
+
+
+def check_monday(monday: date, *, latest: date) -> None:
+    """NotFound for what is no Monday, comes later, or is so long ago that there was no service."""
+    if monday.weekday() != 0 or not _EARLIEST <= monday <= latest:
+        raise NotFound
 
 
 def agenda_span(db: Session, *, by: Person, team: Team, monday: date, weeks_back: int = WEEKS_BACK) -> Span:

@@ -14,8 +14,7 @@ from fidelity.agenda.items import Item, Kind, Own, suggested
 from fidelity.agenda.order import placed
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
-from fidelity.usecases.agenda_span import Span, agenda_span
-from fidelity.usecases.errors import NotFound
+from fidelity.usecases.agenda_span import Span, agenda_span, check_monday
 from fidelity.usecases.find_agenda_notes import find_notes, find_questions, find_repeated
 from fidelity.usecases.find_agenda_reviews import find_good_work, find_not_done, find_published
 from fidelity.usecases.find_agenda_weeks import find_differing, find_missing
@@ -97,8 +96,7 @@ def read_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
 def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agenda:
     """The same without the trace. The number of queries does not grow with the weeks."""
     team = guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
-    if monday.weekday() != 0 or monday > _latest():
-        raise NotFound
+    check_monday(monday, latest=_latest())
     span = agenda_span(db, by=by, team=team, monday=monday)
     rows = _rows(db, team_id, monday)
     here = {row.key: row for row in rows if row.monday == monday}

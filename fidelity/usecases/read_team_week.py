@@ -15,8 +15,7 @@ from fidelity.agenda.items import AgreedThing
 from fidelity.permissions import Deed
 from fidelity.reports.team_week import Counted, ReportedCase, TeamWeek
 from fidelity.usecases import audit, guard
-from fidelity.usecases.agenda_span import AgendaCase, AgendaWeek, Span, agenda_span
-from fidelity.usecases.errors import NotFound
+from fidelity.usecases.agenda_span import AgendaCase, AgendaWeek, Span, agenda_span, check_monday
 from fidelity.usecases.find_agenda_reviews import Published, find_agreed, find_published
 from fidelity.usecases.find_contested import LastWord, find_last_words
 from fidelity.usecases.find_covers import covers_on
@@ -62,8 +61,7 @@ def read_team_week(
     """NotAllowed for therapists, NotFound for a week that has not begun. ``deed`` goes into the audit log."""
     team = guard.team(db, by, Deed.SEE_ADHERENCE, team_id)
     guard.require(by, Deed.EXPORT, team_id=team_id)
-    if monday.weekday() != 0 or monday > monday_of(date.today()):
-        raise NotFound
+    check_monday(monday, latest=monday_of(date.today()))
     span = agenda_span(db, by=by, team=team, monday=monday, weeks_back=_WEEKS_BEFORE)
     found = _find(db, span)
     weeks = {week.case_id: week for week in span.weeks.values() if week.monday == monday}

@@ -1,6 +1,6 @@
 """A consultation's agenda: what it is made from, and for whom."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -323,7 +323,7 @@ def test_notes_are_not_called_missing_before_they_are_due_soon(agenda, people):
 
 
 def test_a_week_that_is_far_away_or_no_monday_has_no_agenda(agenda):
-    for monday in (this_monday() + timedelta(weeks=2), MONDAY + timedelta(days=1)):
+    for monday in (this_monday() + timedelta(weeks=2), MONDAY + timedelta(days=1), date.min):
         with pytest.raises(NotFound):
             agenda(monday=monday)
 
