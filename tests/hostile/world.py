@@ -140,11 +140,15 @@ class World:
         self.own["notes"] = {"kept_id": self.keys["kept_note_id"]}
         self.suspect_id = self.transcript.segments[1].id
         self.segment_id, self.review_ids = self.segment.id, (self.draft.id, self.published.id)
+        self._sound(settings)
+        db.commit()  # a fixture that holds the right to write would keep every page waiting
+
+    def _sound(self, settings):
+        """What the player asks for."""
         folder = AudioStore(settings.recordings_dir, reserve_bytes=0).path(self.recording.audio_key).parent
         folder.mkdir(parents=True)
         (folder / "peaks.json").write_text('{"peaks": [0.1], "duration": 1}')
         (folder / "playback.m4a").write_bytes(b"0123456789")
-        db.commit()  # a fixture that holds the right to write would keep every page waiting
 
     def _learned(self, db):
         learned = LearnedTagger(by_id=self.who["A"].id)
