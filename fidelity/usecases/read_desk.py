@@ -26,6 +26,7 @@ from fidelity.usecases.second_look_of import require_second_rater
 from fidelity.usecases.start_review import review_of
 from fidelity.usecases.take_back_review import was_taken_back
 from fidelity.usecases.team_people import team_people
+from fidelity.usecases.touched_segments import touched_segments
 from models import (
     Case,
     CaseNoteRevision,
@@ -114,9 +115,11 @@ def read_desk(
     monday: date,
     rater: Rater = Rater.FIRST,
     is_looked_at: bool = True,
+    only_touched: bool = False,
 ) -> Desk:
     """The week. ``is_looked_at``: a person opens it, so the reading is noted in the audit log.
 
+    ``only_touched``: of the turns those alone on which something hangs, which is enough after a change.
     The second rater's desk is there only where a second rating is wanted, and for its rater alone until
     both raters are done.
     """
@@ -145,7 +148,8 @@ def read_desk(
 
     # A review that is done stays on the words it was made on.
     moment = (review.published_at or review.submitted_at) if review else None
-    visits = read_visits(db, week, at=moment)
+    touched = touched_segments(db, week, review) if only_touched else None
+    visits = read_visits(db, week, at=moment, of_segments=touched)
     revisions = read_revisions(db, week)
     newest = revisions[-1] if revisions else None
     is_hidden = are_hidden(db, by, week.id)

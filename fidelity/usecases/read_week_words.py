@@ -1,6 +1,6 @@
 """The words of a week: what was said in its recordings, and the note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -42,10 +42,17 @@ class Visit:
         return silences(self.turns, gaps, self.recording.duration_seconds)
 
 
-def read_visits(db: Session, week: Week, *, at: datetime | None = None) -> list[Visit]:
+def read_visits(
+    db: Session,
+    week: Week,
+    *,
+    at: datetime | None = None,
+    of_segments: Collection[UUID] | None = None,
+) -> list[Visit]:
     """The recordings of a week, oldest first, without those that were withdrawn or cancelled.
 
     ``at``: with the words as they stood at that moment, when a review of them was published.
+    ``of_segments``: with the turns of these alone.
     """
     gone = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
     recordings = db.scalars(
@@ -59,7 +66,8 @@ def read_visits(db: Session, week: Week, *, at: datetime | None = None) -> list[
     if at is not None:
         versions = versions.where(Transcript.created_at <= at)
     newest = {t.recording_id: t for t in db.scalars(versions.order_by(Transcript.version))}
-    turns = standing_turns(db, [transcript.id for transcript in newest.values()], at=at)
+    keys = [transcript.id for transcript in newest.values()]
+    turns = standing_turns(db, keys, of_segments=of_segments, at=at)
     return [
         Visit(recording, transcript, turns[transcript.id] if transcript else [])
         for recording in recordings

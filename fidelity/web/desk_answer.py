@@ -17,7 +17,7 @@ from fidelity.usecases.take_back_review import TakingBack, can_take_back
 from fidelity.web.deps import db, me, settings
 from fidelity.web.desk_addresses import DeskAddresses
 from fidelity.web.desk_blocks import Arrangement
-from fidelity.web.desk_evidence import Witnesses
+from fidelity.web.desk_evidence import Witnesses, counts
 from fidelity.web.likelihood import MEANING
 from models import Comment, Mark, Principle, Rater, Review, ReviewStatus, Suggestion, now
 
@@ -72,7 +72,15 @@ def _taking_back(desk: Desk) -> TakingBack:
     return can_take_back(db(), me(), desk.review, minutes=settings().take_back_minutes)
 
 
-def desk_of(review: Review) -> Desk:
+def part_of_desk(review: Review) -> Desk:
+    """What pieces of a page need of it. In a long session few turns have something that hangs on them."""
+    desk = desk_of(review, only_touched=True)
+    # Whether anybody is known to speak in the week cannot be told by turns of nobody known.
+    is_enough = any(counts(turn) for visit in desk.visits for turn in visit.turns)
+    return desk if is_enough else desk_of(review)
+
+
+def desk_of(review: Review, *, only_touched: bool = False) -> Desk:
     """The desk of a review that was just changed."""
     week = review.week
     return read_desk(
@@ -82,6 +90,7 @@ def desk_of(review: Review) -> Desk:
         monday=week.starts_on,
         rater=review.rater,
         is_looked_at=False,
+        only_touched=only_touched,
     )
 
 
@@ -102,8 +111,7 @@ def changed(
     """
     if not wants_pieces():
         return to_desk(review, anchor)
-    desk = desk_of(review)
-    names = desk_names(desk)
+    names = desk_names(part_of_desk(review))
     pieces = {}
     for block in names["week"].blocks_of(row):
         pieces[block.html_id] = render_template("reviews/_block_alone.html", block=block, **names)

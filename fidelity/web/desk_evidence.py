@@ -84,7 +84,8 @@ class Evidence:
         return self.mismatch in {Mismatch.ONLY_NOTE_SUGGESTED, Mismatch.ONLY_HEARD_SUGGESTED}
 
 
-def _counts(turn: EffectiveTurn) -> bool:
+def counts(turn: EffectiveTurn) -> bool:
+    """Whether its words can be a witness: it is known who speaks, and they were probably said."""
     return turn.role is not SpeakerRole.UNKNOWN and turn.suspect is None
 
 
@@ -130,7 +131,7 @@ class Witnesses:
             return _OLDER
         if all(turn.suspect for turn in turns):
             return _SUSPECT
-        return "" if any(_counts(turn) for turn in turns) else _UNKNOWN
+        return "" if any(counts(turn) for turn in turns) else _UNKNOWN
 
     def _note_unseen(self) -> Unseen | None:
         return None if self._week.sections else Unseen.NO_NOTE
@@ -141,4 +142,4 @@ class Witnesses:
         turns = [turn for visit in self._desk.visits for turn in visit.turns]
         if not turns:
             return Unseen.NO_WORDS
-        return None if any(_counts(turn) for turn in turns) else Unseen.NO_SPEAKERS
+        return None if any(counts(turn) for turn in turns) else Unseen.NO_SPEAKERS

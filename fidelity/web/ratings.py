@@ -16,6 +16,7 @@ from fidelity.web.desk_answer import (
     desk_of,
     desk_page,
     not_accepted,
+    part_of_desk,
     to_desk,
     uuid_or_none,
     wants_pieces,
@@ -57,7 +58,7 @@ def rate(review_id: UUID, name: str) -> ResponseReturnValue:
         return desk_page(desk_of(review), errors=error.messages, whys=whys)
     if not wants_pieces():
         return to_desk(review, f"rating-{name}")
-    names = desk_names(desk_of(review))
+    names = desk_names(part_of_desk(review))
     wants = render_template("reviews/_wants.html", principle=principle, **names)
     return jsonify(rated=len(review.ratings), pieces={f"wants-{name}": wants})
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models import Comment, NoteSection, Principle, Role, Segment, Strength
 from tests.versions import mark as mark_on
 
+FETCH = {"X-Requested-With": "fetch", "Accept": "application/json"}
 FIT = Principle.FINDING_THE_FIT
 NOTE_ONLY = "In the note, not heard in the recordings"
 HEARD_ONLY = "Heard in the recordings, not in the note"
@@ -168,3 +169,23 @@ def test_rated_first_the_raters_own_marks_alone_speak(factories, week, review, n
 
     assert NOTE_ONLY in words
     assert "uggested" not in words
+
+
+def test_after_a_change_the_pieces_say_what_the_whole_page_says(
+    db, people, sign_in, factories, week, review, note, session, card
+):
+    """Though then only the turns are read on which something hangs."""
+    segments = session()
+    factories.Mark(review=review, quote="what came before", revision=note, principle=FIT)
+    browser, turn = sign_in(people[Role.CONSULTANT]), segments[1].id
+    place = {"turn": str(turn), "quote": "He shouted", "principle": FIT.value, "polarity": "+"}
+    db.commit()
+
+    answer = browser.post(f"/reviews/{review.id}/marks", data=place, headers=FETCH)
+
+    piece = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.json["pieces"][f"evidence-{FIT.value}"]))
+    # Nobody is known to speak where something hangs; elsewhere somebody is.
+    assert "Nobody has said who speaks" not in piece
+    assert NOTE_ONLY in piece
+    assert piece.strip() in re.sub(r"^>", "", card()).strip()
+    assert f"turn-{turn}" in answer.json["pieces"]

@@ -209,7 +209,8 @@ def test_a_script_gets_the_evidence_of_both_principles_when_words_show_something
 
     answer = ask(f"/reviews/{review.id}/suggestions/{row.id}/instead", what, headers=FETCH)
 
-    changed = {"note-advances", f"evidence-{FIT.value}", f"evidence-{FOCUS.value}", "loose-comments"}
+    at_side = {f"{part}-{each.value}" for part in ("evidence", "wants") for each in (FIT, FOCUS)}
+    changed = {"note-advances", *at_side, "loose-comments"}
     assert set(answer.json["pieces"]) == changed
     mark = db.scalar(select(Mark).filter_by(removed_at=None))
     assert (mark.principle, mark.polarity, mark.suggestion_id) == (FOCUS, Polarity.COUNTER, None)
