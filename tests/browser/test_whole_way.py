@@ -233,7 +233,7 @@ def reply(page, case, look):
         (CONTESTED, "Contest", "Gran rings on her own now."),
     ):
         thread = page.locator(f"#{principle.value} .app-thread").first
-        thread.get_by_text("Reply").first.click()
+        thread.get_by_text("Explain or contest").first.click()
         thread.get_by_label(stance, exact=True).check()
         thread.get_by_label("In your words").fill(text)
         thread.get_by_role("button", name="Send reply").click()
