@@ -12,7 +12,7 @@ from fidelity.permissions import Deed, may, teams_as
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.reach import cases_within_reach
-from models import Case, Person, Rater, Reply, Review, ReviewStatus, Role, Stance, Team, Week
+from models import Case, Person, Rater, Reply, Review, ReviewStatus, Role, SecondLook, Stance, Team, Week
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,20 @@ class Scope:
     def cases(self) -> ColumnElement[bool]:
         """True of the rows of ``case``."""
         return and_(Case.team_id == self.team.id, cases_within_reach(self.by, Deed.EXPORT))
+
+    def hidden(self) -> ColumnElement[bool]:
+        """True of the rows of ``review`` that would tell the person what they are to rate blind, or may be.
+
+        A page that tells it counts as having seen it; a whole table would count for every week in it.
+        """
+        if not self.may(Deed.RATE_SECOND):
+            return is_hidden_from(self.by)
+        is_free = exists().where(
+            SecondLook.week_id == Review.week_id,
+            SecondLook.done_at.is_(None),
+            SecondLook.given_to_id.is_(None),
+        )
+        return or_(is_hidden_from(self.by), and_(is_free, Review.by_id != self.by.id))
 
     def weeks(self) -> ColumnElement[bool]:
         """True of the rows of ``week`` that are joined with their case."""
@@ -83,7 +97,7 @@ def of_done_reviews(scope: Scope, *columns: Any) -> Select[Any]:
         .where(
             scope.weeks(),
             or_(is_first, is_second if scope.may(Deed.READ_REVIEW) else false()),
-            ~is_hidden_from(scope.by),
+            ~scope.hidden(),
         )
         .order_by(Case.reference, Week.starts_on, Review.rater, Review.id)
     )

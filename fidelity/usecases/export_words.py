@@ -7,7 +7,6 @@ from sqlalchemy.orm import aliased
 
 from fidelity.adherence.suggested import Fate
 from fidelity.usecases import hidden_suggestions
-from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.export_scope import (
     Scope,
     of_done_reviews,
@@ -171,7 +170,7 @@ def select_suggestions(scope: Scope) -> Select[Any]:
         .join(Case, Case.id == Week.case_id)
         .where(
             scope.weeks(),
-            ~is_hidden_from(scope.by),
+            ~scope.hidden(),
             ~hidden_suggestions.is_hidden_from(scope.by),
             is_of_the_machine(),
             or_(is_strong_enough(Review.offer), and_(is_decided)),

@@ -133,6 +133,7 @@ def week(people, factories, db):
 def hand_in_second(db, week):
     week["second"].status = ReviewStatus.SUBMITTED
     week["second"].submitted_at = now()
+    db.query(SecondLook).update({"done_at": now()})
     db.commit()
 
 
@@ -164,17 +165,20 @@ def test_a_rating_carries_its_reply_and_the_second_only_when_both_are_done(take,
     assert "changed_after_reveal" not in fit
 
 
-def test_a_second_rater_gets_nothing_of_the_first_before_being_done(take, week, db):
+def test_who_may_rate_second_gets_nothing_of_the_first_before_that_is_done(take, week, people, factories, db):
     blind = (
         "ratings", "rating_changes", "marks", "comments", "actions", "action_answers", "replies", "suggestions"
     )  # fmt: skip
 
     assert all(take(name, Role.SUPERVISOR) == [] for name in blind)
     assert all(take(name, Role.CONSULTANT) for name in blind)
+    free = factories.Person(role=Role.CONSULTANT, team=people["team"])
+    assert all(take(name, by=free) == [] for name in blind)
 
     hand_in_second(db, week)
 
     assert {row["rater"] for row in take("marks", Role.SUPERVISOR)} == {"first", "second"}
+    assert take("ratings", by=free)
 
 
 def test_what_is_not_done_is_in_no_table(take, week, db):
