@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
+from typing import NamedTuple
 
 from fidelity.adherence.interval import Interval, mean_interval
 
@@ -14,8 +15,7 @@ from fidelity.adherence.interval import Interval, mean_interval
 FLOOR_WEEKS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     """What one review says in one week. ``value`` is nothing where it was not assessable."""
 
     week: date

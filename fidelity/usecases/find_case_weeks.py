@@ -50,12 +50,16 @@ class CaseWeek:
 
     def rated(self, principle: Principle | None) -> Rated | None:
         """Its part in the series of a principle, or of the composite; nothing where there is no rating."""
-        if principle is None and self.ratings:
-            mean = composite(self.ratings.values())
-            return Rated(self.week, mean, bool(self.contested), bool(self.first))
-        if principle is None or principle not in self.ratings:
+        ratings, contested, first = self.ratings, self.contested, self.first
+        if principle is None:
+            if not ratings:
+                return None
+            return Rated(self.week, composite(ratings.values()), bool(contested), bool(first))
+        if principle not in ratings:
             return None
-        return Rated(self.week, self.ratings[principle], principle in self.contested, principle in self.first)
+        # Asked ten thousand times for a page, and nearly always of nothing.
+        is_contested, is_settled = contested and principle in contested, first and principle in first
+        return Rated(self.week, ratings[principle], bool(is_contested), bool(is_settled))
 
 
 def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:

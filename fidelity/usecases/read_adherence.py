@@ -68,12 +68,9 @@ def read_adherence(
         nothing=sum(each.state is WeekState.NOTHING for each in case_weeks),
         composite_change=change(None, _values(composites), choice.weeks),
         changes=[change(key, _values(rated), choice.weeks) for key, rated in by_principle.items()],
-        spread={
-            key: Counter(each.ratings[key] or 0 for each in case_weeks if key in each.ratings)
-            for key in Principle
-        },
+        spread={key: Counter(int(each.value or 0) for each in rated) for key, rated in by_principle.items()},
         settled=sum(len(each.first) for each in case_weeks),
-        unsettled=sum(len(each.unsettled) for each in case_weeks),
+        unsettled=sum(len(each.unsettled) for each in case_weeks if each.contested),
     )
 
 

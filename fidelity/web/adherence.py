@@ -22,7 +22,7 @@ from fidelity.usecases.read_machine import read_machine
 from fidelity.usecases.read_suggested import read_suggested
 from fidelity.web import rating_words
 from fidelity.web.deps import db, me, settings
-from fidelity.web.rating_chart import Figure, figure
+from fidelity.web.rating_chart import Figure
 from models import Polarity, Principle
 
 bp = Blueprint("adherence", __name__, url_prefix="/adherence")
@@ -165,7 +165,7 @@ def _page_of(adherence: Adherence) -> dict[str, Any]:
 
 
 def _figure(adherence: Adherence, series: Series, of: Principle | None) -> Figure:
-    return figure(series, adherence.choice.weeks, _evidence(_addresses(adherence.choice), of))
+    return Figure(series, adherence.choice.weeks, _evidence(_addresses(adherence.choice), of))
 
 
 def _choice() -> dict[str, Any]:

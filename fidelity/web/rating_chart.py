@@ -64,22 +64,26 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A series as it is drawn: narrow, wide, as a table, and where its reviews are."""
+    """A series as it can be drawn, each when it is asked for; ``address``: where its reviews are."""
 
-    narrow: RatingChart
-    wide: RatingChart
-    rows: Sequence[TableRow]
+    series: Series
+    weeks: Sequence[date]
     address: Address
 
+    @property
+    def narrow(self) -> RatingChart:
+        """For a phone, or one of many."""
+        return draw(self.series, self.weeks, self.address)
 
-def figure(series: Series, weeks: Sequence[date], address: Address) -> Figure:
-    """``weeks``: every Monday from left to right; ``address``: where a point leads, or all of them."""
-    return Figure(
-        narrow=draw(series, weeks, address),
-        wide=draw(series, weeks, address, is_wide=True),
-        rows=table_rows(series, address),
-        address=address,
-    )
+    @property
+    def wide(self) -> RatingChart:
+        """Across a page."""
+        return draw(self.series, self.weeks, self.address, is_wide=True)
+
+    @property
+    def rows(self) -> Sequence[TableRow]:
+        """As a table."""
+        return table_rows(self.series, self.address)
 
 
 def draw(series: Series, weeks: Sequence[date], address: Address, *, is_wide: bool = False) -> RatingChart:
