@@ -26,7 +26,7 @@ class KeptWords(Base):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     #: The draft's number that the page was showing.
     based_on: Mapped[int]
-    #: The fields of the form as they were sent.
+    #: The fields of the form as they were sent; ``{"whys": {principle: text}}`` for what stands by a rating.
     words: Mapped[dict[str, Any]]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

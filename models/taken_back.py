@@ -26,8 +26,8 @@ class TakenBack(Base):
     #: When it had been published, and when the therapist had opened it (nothing: not yet).
     published_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
-    #: What stood in it: ``{"ratings": {principle: value or null}, "strengths": …, "barriers": …,
-    #: "next_steps": …, "actions": [text, …]}``.
+    #: What stood in it: ``{"ratings": {principle: value or null}, "whys": {principle: text}, "strengths": …,
+    #: "barriers": …, "next_steps": …, "actions": [text, …]}``.
     content: Mapped[dict[str, Any]]
 
     by: Mapped[Person] = relationship(lazy="joined")
