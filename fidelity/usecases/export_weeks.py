@@ -11,9 +11,9 @@ from sqlalchemy import Select, Subquery, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.adherence.coverage import is_open_in, state_of
-from fidelity.consultation import consultation_of
 from fidelity.usecases.export_scope import Scope
 from fidelity.usecases.find_case_weeks import is_feedback_of_week
+from fidelity.week_state import due_at
 from models import (
     Case,
     CaseNote,
@@ -84,7 +84,7 @@ def _row(scope: Scope, case: _OfCase, week: date, found: Mapping[str, Any]) -> d
         is_nothing=found.get("nothing_because") is not None,
         today=date.today(),
     )
-    due = consultation_of(week, weekday=team.consultation_weekday, at=team.consultation_time)
+    due = due_at(week, weekday=team.consultation_weekday, at=team.consultation_time, opened_on=case.opened_on)
     return {
         **dict.fromkeys(_OF_A_ROW),
         **_NONE_YET,

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
-from fidelity.consultation import consultation_of
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.find_claims import claim_of, taken
 from fidelity.usecases.start_review import has_work
+from fidelity.week_state import due_at
 from models import Case, Claim, Person, Rater, Review, ReviewStatus, Week
 
 
@@ -38,8 +38,11 @@ class LockedWeek:
     def due(self) -> datetime:
         """The consultation at which it is talked about."""
         team = self.case.team
-        return consultation_of(
-            self.week.starts_on, weekday=team.consultation_weekday, at=team.consultation_time
+        return due_at(
+            self.week.starts_on,
+            weekday=team.consultation_weekday,
+            at=team.consultation_time,
+            opened_on=self.case.opened_on,
         )
 
     def refuse_if_held_by_another(self, by: Person) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from fidelity.consultation import consultation_of, week_number
+from fidelity.consultation import week_number
+from fidelity.week_state import due_at
 from models import Case, Person
 
 
@@ -25,7 +26,12 @@ def place_of(case: Case, monday: date) -> Place:
     return Place(
         case=case,
         monday=monday,
-        due=consultation_of(monday, weekday=team.consultation_weekday, at=team.consultation_time),
+        due=due_at(
+            monday,
+            weekday=team.consultation_weekday,
+            at=team.consultation_time,
+            opened_on=case.opened_on,
+        ),
         week_of_case=week_number(monday, opened_on=case.opened_on),
         therapists=_holders(case, monday),
     )

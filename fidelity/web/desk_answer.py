@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fidelity.consultation import consultation_of, week_number
+from fidelity.consultation import week_number
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.read_desk import Desk, read_desk
@@ -19,6 +19,7 @@ from fidelity.web.desk_addresses import DeskAddresses
 from fidelity.web.desk_blocks import Arrangement
 from fidelity.web.desk_evidence import Witnesses, counts
 from fidelity.web.likelihood import MEANING
+from fidelity.week_state import due_at
 from models import Comment, Mark, Principle, Rater, Review, ReviewStatus, Suggestion, now
 
 #: The other half of an address on the desk.
@@ -46,7 +47,12 @@ def desk_page(desk: Desk, *, errors: Mapping[str, str] | None = None, **more: An
 def desk_names(desk: Desk) -> dict[str, Any]:
     """What the templates of the desk know."""
     team = desk.case.team
-    due = consultation_of(desk.monday, weekday=team.consultation_weekday, at=team.consultation_time)
+    due = due_at(
+        desk.monday,
+        weekday=team.consultation_weekday,
+        at=team.consultation_time,
+        opened_on=desk.case.opened_on,
+    )
     week = Arrangement(desk)
     return {
         "desk": desk,
