@@ -16,7 +16,7 @@ from fidelity.usecases.open_contests import open_contests
 from fidelity.usecases.paging import PAGE_LENGTH, Page, first_row
 from fidelity.usecases.reach import cases_within_reach
 from fidelity.usecases.standing_replies import standing_replies
-from models import Case, Person, Rater, Reply, Review, ReviewStatus, Stance, TakenBack, Week
+from models import Case, Person, Rater, Reply, Review, ReviewStatus, SecondLook, Stance, TakenBack, Week
 
 
 class Only(Enum):
@@ -39,6 +39,8 @@ class Listed:
     published_at: datetime | None
     read_at: datetime | None
     taken_back_at: datetime | None
+    #: The person could rate the week a second time: whoever reads the feedback is no longer blind.
+    is_to_rate: bool
     replies: int
     contested: int
     #: How many of the contested things wait for an answer.
@@ -56,6 +58,9 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
     )
     was_taken_back = and_(
         Review.status == ReviewStatus.DRAFT, exists().where(TakenBack.review_id == Review.id)
+    )
+    is_free = exists().where(
+        SecondLook.week_id == Review.week_id, SecondLook.done_at.is_(None), SecondLook.given_to_id.is_(None)
     )
     conditions: list[ColumnElement[bool]] = [
         or_(Review.status == ReviewStatus.PUBLISHED, was_taken_back),
@@ -77,6 +82,7 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
             Review.published_at,
             Review.read_at,
             taken_back_at,
+            and_(Review.by_id != by.id, cases_within_reach(by, Deed.RATE_SECOND), is_free),
         )
         .join(Review.week)
         .join(Week.case)

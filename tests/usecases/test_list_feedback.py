@@ -145,6 +145,19 @@ def test_a_second_rater_does_not_find_what_is_closed_to_them(db, people, factori
     assert listed(db, people[Role.CONSULTANT]) == [review.id]
 
 
+def test_who_could_still_rate_a_week_blind_is_told_before_reading(db, people, factories, published):
+    waiting, taken, _ = published(3)
+    factories.SecondLook(week=waiting.week)
+    factories.SecondLook(week=taken.week, given_to_id=factories.Person().id)
+
+    def to_rate(role):
+        return {row.review_id for row in list_feedback(db, by=people[role]).rows if row.is_to_rate}
+
+    assert to_rate(Role.SUPERVISOR) == {waiting.id}
+    assert to_rate(Role.CONSULTANT) == set()  # rated it first
+    assert to_rate(Role.THERAPIST) == set()
+
+
 def test_a_long_list_comes_in_pages(db, people, published):
     reviews = published(PAGE_LENGTH + 1)
 
