@@ -87,7 +87,7 @@ def find_not_done(
 ) -> list[Item]:
     """What was agreed and is not done, not seen, or unanswered once its day has come."""
     items = []
-    for review_id, things in find_agreed(db, published).items():
+    for review_id, things in find_agreed(db, span, published).items():
         review = published[review_id]
         home = max(review.week.monday + timedelta(weeks=1), span.first_after(review.published_at))
         for thing in things:
@@ -99,15 +99,18 @@ def find_not_done(
     return items
 
 
-def find_agreed(db: Session, published: Iterable[UUID]) -> dict[UUID, list[AgreedThing]]:
-    """What was agreed in each review, and what became of it. Two queries."""
+def find_agreed(db: Session, span: Span, published: Iterable[UUID]) -> dict[UUID, list[AgreedThing]]:
+    """What was agreed in each review, and what became of it. Two queries.
+
+    What a rater found in a hidden week is left out: it is part of that week's feedback.
+    """
     rows = db.execute(
         select(Action.id, Action.review_id, Action.text, Person.name, Action.due_on, Action.done_at)
         .outerjoin(Action.owner)
         .where(Action.review_id.in_(published))
         .order_by(Action.position)
     ).all()
-    said = _answers(db, {row.id for row in rows})
+    said = _answers(db, {row.id for row in rows}, span.hidden)
     found: dict[UUID, list[AgreedThing]] = {}
     for action_id, review_id, text, owner, due_on, done_at in rows:
         therapist, words, rater = said.get(action_id, (None, "", None))
@@ -134,7 +137,7 @@ def _is_open(agreed: AgreedThing, consultation: date) -> bool:
 
 
 def _answers(
-    db: Session, action_ids: set[UUID]
+    db: Session, action_ids: set[UUID], hidden: frozenset[UUID]
 ) -> dict[UUID, tuple[ActionOutcome | None, str, ActionOutcome | None]]:
     """The therapist's last answer with its words, and that of the rater whose review is published."""
     answers: Iterable[Any] = db.execute(
@@ -144,7 +147,9 @@ def _answers(
             ActionAnswer.action_id.in_(action_ids),
             or_(
                 ActionAnswer.review_id.is_(None),
-                (Review.rater == Rater.FIRST) & (Review.status == ReviewStatus.PUBLISHED),
+                (Review.rater == Rater.FIRST)
+                & (Review.status == ReviewStatus.PUBLISHED)
+                & Review.week_id.not_in(hidden),
             ),
         )
         .order_by(ActionAnswer.created_at, ActionAnswer.id)

@@ -107,7 +107,7 @@ def _find(db: Session, span: Span) -> _Found:
         seconds=find_second_ratings(db, week_ids - span.hidden),
         ratings=ratings,
         words=find_last_words(db, of_week),
-        agreed=find_agreed(db, published),
+        agreed=find_agreed(db, span, published),
         handed_in=dict(
             db.execute(handed_in.where(CaseNote.week_id.in_(week_ids)).group_by(CaseNote.week_id)).all()
         ),

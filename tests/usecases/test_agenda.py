@@ -20,8 +20,9 @@ from models import (
     Reply,
     Role,
     Stance,
+    TeamRole,
 )
-from tests.factories import this_monday
+from tests.factories import LONG_AGO, this_monday
 
 FIT = Principle.FINDING_THE_FIT
 #: The consultation is on Thursday of last week, so that it is over whenever the tests run.
@@ -293,6 +294,28 @@ def test_what_a_rater_found_in_a_draft_is_told_to_nobody(agenda, week, published
     assert agreed.thing.rater is None
 
 
+def test_what_a_rater_found_in_a_week_that_is_blind_is_not_told(
+    agenda, week, published, db, people, factories
+):
+    review, after = published(week(1)), week(0)
+    found = published(after)
+    factories.SecondLook(week=after)
+    action = Action(review_id=review.id, position=0, text="Rehearse it.", due_on=MONDAY)
+    db.add(action)
+    db.flush()
+    db.add(
+        ActionAnswer(
+            action_id=action.id, week_id=after.id, review_id=found.id, by_id=found.by_id,
+            outcome=ActionOutcome.NOT_SEEN,
+        )
+    )  # fmt: skip
+    db.commit()
+
+    told = [lines(agenda(role), Kind.ACTION)[0].thing.rater for role in (Role.SUPERVISOR, Role.CONSULTANT)]
+
+    assert told == [None, ActionOutcome.NOT_SEEN]
+
+
 def test_what_is_agreed_for_later_is_not_asked_for_yet(agenda, week, published, db):
     review = published(week(1))
     db.add(Action(review_id=review.id, position=0, text="In two weeks.", due_on=MONDAY + timedelta(days=20)))
@@ -334,8 +357,13 @@ def test_therapists_and_administrators_are_refused(agenda):
             agenda(role)
 
 
-def test_another_teams_weeks_are_on_no_agenda_but_theirs(agenda, factories, people, published, reply):
+def test_another_teams_weeks_are_on_no_agenda_but_theirs(agenda, factories, people, published, reply, db):
     others = factories.noise()
+    role = {"role": Role.CONSULTANT, "starts_on": LONG_AGO}
+    db.add(TeamRole(person_id=people[Role.CONSULTANT].id, team_id=others.case.team_id, **role))
+    db.commit()
+    db.refresh(people[Role.CONSULTANT])
+    db.commit()
     elsewhere = factories.Week(case=others.case, starts_on=MONDAY)
     factories.Note(week=elsewhere, texts={"questions": "Theirs?", "barriers": "Theirs."})
     review = factories.Review(week=elsewhere, published=True, ratings={FIT: 5}, published_at=at(1))

@@ -20,9 +20,10 @@ from models import (
     Reply,
     Role,
     Stance,
+    TeamRole,
 )
 from tests.conftest import ROOT
-from tests.factories import this_monday
+from tests.factories import LONG_AGO, this_monday
 
 MONDAY = this_monday() - timedelta(weeks=1)
 FONTS = ROOT / "node_modules" / "dejavu-fonts-ttf" / "ttf"
@@ -75,6 +76,11 @@ def world(people, factories, db):
     elsewhere = factories.noise()
     theirs = factories.Week(case=elsewhere.case, starts_on=MONDAY, nothing_because="Theirs alone.")
     factories.Review(week=theirs, published=True, published_at=_at(3), ratings={FIT: 5}, strengths="Theirs.")
+    # Who looks after both teams gets each for itself.
+    for role in (Role.CONSULTANT, Role.SUPERVISOR):
+        db.add(
+            TeamRole(person_id=people[role].id, team_id=elsewhere.case.team_id, role=role, starts_on=LONG_AGO)
+        )
     db.commit()
     return {"review": review, "quiet": quiet, "late": late, "theirs": elsewhere.case}
 
