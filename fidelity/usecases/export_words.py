@@ -173,7 +173,7 @@ def select_suggestions(scope: Scope) -> Select[Any]:
             ~scope.hidden(),
             ~hidden_suggestions.is_hidden_from(scope.by),
             is_of_the_machine(),
-            or_(is_strong_enough(Review.offer), and_(is_decided)),
+            or_(and_(is_strong_enough(Review.offer), hidden_suggestions.was_looked_at()), is_decided),
         )
         .order_by(Case.reference, Week.starts_on, Suggestion.created_at, Suggestion.id)
     )

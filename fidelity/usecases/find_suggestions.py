@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session, aliased
 from fidelity.adherence.suggested import Fate
 from fidelity.usecases.choose_adherence import Choice
 from fidelity.usecases.find_case_weeks import is_feedback_of_week, is_of
+from fidelity.usecases.hidden_suggestions import was_looked_at
 from fidelity.usecases.offered import is_of_the_machine, is_strong_enough
 from models import (
     Recording,
@@ -54,11 +55,13 @@ def offered_in_reviews(*columns: Any) -> Select[Any]:
     As at the desk: only what hangs on the note that was reviewed, or on the transcript that was the
     newest when the review was published, of a recording that is still here; of its suggestions those
     that were offered in that moment, whatever became of the words since: strong enough for what the
-    team wanted to see, or decided on. What the machine had left unmarked is none of its suggestions.
+    team wanted to see, unless its rater published without looking, or decided on. What the machine had
+    left unmarked is none of its suggestions.
     """
     verdict = standing(SuggestionDecision.verdict)
     return of_reviews(*columns, verdict.label("verdict")).where(
-        is_of_the_machine(), or_(is_strong_enough(Review.offer), verdict.in_(_FATES))
+        is_of_the_machine(),
+        or_(and_(is_strong_enough(Review.offer), was_looked_at()), verdict.in_(_FATES)),
     )
 
 

@@ -48,6 +48,14 @@ def is_hidden_from(by: Person) -> ColumnElement[bool]:
     )
 
 
+def was_looked_at() -> ColumnElement[bool]:
+    """Of each ``Review`` that is done: whether its rater had the suggestions before them at all.
+
+    Who rates first and publishes without looking was offered nothing.
+    """
+    return or_(Review.is_rated_first.is_(False), Review.revealed_at.is_not(None))
+
+
 def _is_of_rater(by: Person) -> ColumnElement[bool]:
     """Of a team that rates first, and in which this person reviews."""
     case, team = aliased(Case), aliased(Team)

@@ -180,7 +180,7 @@ def test_a_list_of_suggestions_leaves_out_a_week_that_is_still_to_be_rated(
 
     revision = read_revisions(db, week)[-1]
     row = factories.Suggestion(week=week, quote="set the rule", revision=revision)
-    factories.Review(
+    review = factories.Review(
         week=week, by=people[Role.CONSULTANT], published=True, revision_id=revision.id, is_rated_first=True
     )
     team_id = people["team"].id
@@ -188,9 +188,13 @@ def test_a_list_of_suggestions_leaves_out_a_week_that_is_still_to_be_rated(
     def listed(by):
         return [each.suggestion.id for each in reading(read_suggested, by=by, team_id=team_id).page.rows]
 
+    without_looking = listed(people[Role.CONSULTANT])
+    review.revealed_at = review.published_at
     seen = listed(people[Role.SUPERVISOR])
     factories.SecondLook(week=week)
 
+    # Who published without looking was offered nothing.
+    assert without_looking == []
     assert seen == [row.id]
     assert listed(people[Role.SUPERVISOR]) == []
     assert listed(people[Role.CONSULTANT]) == [row.id]
