@@ -12,7 +12,9 @@ from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.second_look_of import require_second_rater
 from fidelity.usecases.start_review import review_of
 from models import (
+    ActionAnswer,
     Comment,
+    KeptWords,
     Mark,
     Person,
     Rater,
@@ -65,9 +67,9 @@ def _week(db: Session, by: Person, case_id: UUID, monday: date) -> Week:
 
 
 def _is_worked_on(db: Session, review: Review) -> bool:
-    """Rated, marked, commented, decided, written or looked at with suggestions, taken back since or not."""
+    """Whatever was done in it, taken back since or not, or typed and kept beside it."""
     if review.number or review.revealed_at is not None:
         return True
-    tables = (RatingChange, Mark, Comment, SuggestionDecision)
+    tables = (RatingChange, Mark, Comment, SuggestionDecision, ActionAnswer, KeptWords)
     done = or_(*(exists().where(table.review_id == review.id) for table in tables))
     return bool(db.scalar(select(done)))

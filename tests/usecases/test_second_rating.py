@@ -22,6 +22,9 @@ from fidelity.usecases.start_review import start_review
 from fidelity.usecases.take_back_reply import take_back_reply
 from fidelity.usecases.take_second_look import give_back_second_look, take_second_look
 from models import (
+    Action,
+    ActionAnswer,
+    ActionOutcome,
     AuditEntry,
     Consensus,
     LookCause,
@@ -204,6 +207,26 @@ def test_what_was_begun_is_given_back_only_while_nothing_was_done(db, supervisor
     rate_principle(db, by=supervisor, review_id=review.id, principle=FIT, choice="4")
     with pytest.raises(InvalidInput):
         give_back_second_look(db, by=supervisor, **of(week))
+
+
+def test_what_was_seen_of_something_agreed_is_not_given_back_either(db, supervisor, first, week, factories):
+    factories.SecondLook(week=week)
+    review = begin(db, supervisor, week)
+    agreed = Action(position=0, text="Ask dad.")
+    first.actions.append(agreed)
+    db.flush()
+    seen = ActionAnswer(
+        action_id=agreed.id, week_id=week.id, review_id=review.id, by_id=supervisor.id,
+        outcome=ActionOutcome.NOT_SEEN, text="Nobody asked.",
+    )  # fmt: skip
+    db.add(seen)
+    db.commit()
+
+    with pytest.raises(InvalidInput):
+        give_back_second_look(db, by=supervisor, **of(week))
+
+    db.rollback()
+    assert db.get(Review, review.id) is not None
 
 
 def test_the_first_rater_cannot_be_the_second_nor_the_second_the_first(
