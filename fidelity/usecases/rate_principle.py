@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from fidelity.usecases.draft import draft
+from fidelity.usecases.draft import NotYoursToWrite, draft
 from fidelity.usecases.errors import Clash, InvalidInput
 from fidelity.usecases.kept_whys import keep_why
 from models import Person, Principle, Rating, RatingChange, Reply, Review
@@ -32,9 +32,14 @@ def rate_principle(
     ``why``: a sentence beside the rating; nothing leaves it as it is, and so does nothing for ``choice``.
     ``why_was``: what stood there when the page was made. If another tab wrote something else since, that
     stays, this one is kept beside it, and Clash carries where; ``kept_id``: where it is kept already.
+    The sentence is kept, too, where somebody else writes the review by now, or it is done: NotYoursToWrite.
     Every change of mind about the number is kept. The same choice twice is one choice.
     """
-    review = draft(db, by, review_id)
+    try:
+        review = draft(db, by, review_id)
+    except NotYoursToWrite as error:
+        error.kept_id = _keep_refused(db, by, error.review, principle, why, kept_id)
+        raise
     rating = review.rating(principle)
     value = rating.value if choice is None and rating is not None else _value(principle, choice)
     if choice == CLEARED:
@@ -57,6 +62,18 @@ def rate_principle(
         rating.why = why
     db.commit()
     return review
+
+
+def _keep_refused(  # noqa: PLR0917  # only called just above
+    db: Session, by: Person, review: Review, principle: Principle, why: str | None, kept_id: UUID | None
+) -> UUID | None:
+    """Commits, as what is refused is kept in the transaction that refuses it. Nothing new: nothing kept."""
+    plain, rating = _plain(principle, why or ""), review.rating(principle)
+    if not plain or (rating is not None and rating.why == plain):
+        return None
+    kept = keep_why(db, by, review, principle, plain, kept_id)
+    db.commit()
+    return kept
 
 
 def _clear(db: Session, review: Review, rating: Rating, by: Person) -> None:

@@ -151,3 +151,23 @@ def test_two_sentences_beside_a_rating_are_both_kept(db, people, review):
     assert found.mine == found.theirs
     assert rating.why == "First\n\nSecond, and more"
     assert db.query(KeptWords).one().settled_at is not None
+
+
+def test_a_sentence_beside_a_rating_is_kept_when_the_review_was_handed_over_meanwhile(db, people, review):
+    consultant, supervisor = people[Role.CONSULTANT], people[Role.SUPERVISOR]
+    given = {"review_id": review.id, "principle": FIT}
+    rate_principle(db, by=consultant, choice="3", why="What stands", why_was="", **given)
+    review.by_id = supervisor.id
+    db.commit()
+
+    refused = []
+    for why in ("Typed on Thursday", "What stands", None):
+        with pytest.raises(NotYoursToWrite) as error:
+            rate_principle(db, by=consultant, choice="5", why=why, why_was="What stands", **given)
+        db.rollback()
+        refused.append(error.value.kept_id)
+
+    [kept] = kept_for(db, supervisor, review)
+    assert refused == [kept.id, None, None]
+    assert kept.words == {"whys": {FIT.value: "Typed on Thursday"}}
+    assert (review.rating(FIT).value, review.rating(FIT).why) == (3, "What stands")
