@@ -111,9 +111,7 @@ def new(team_id: UUID, instrument: str) -> ResponseReturnValue:
         else:
             flash(f"The {form.instrument.value} score has been kept.")
             return redirect(url_for(".new", team_id=team_id, instrument=instrument), 303)
-    page = render_template(
-        "scores/new.html", form=form, choices=choices, typed=typed, errors=errors
-    )
+    page = render_template("scores/new.html", form=form, choices=choices, typed=typed, errors=errors)
     return page, 422 if errors else 200
 
 
