@@ -9,6 +9,7 @@ import stat
 import time
 
 import pytest
+from markupsafe import escape
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import event
@@ -116,15 +117,14 @@ def test_who_tries_to_sign_in_stands_in_no_log(client, lines):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_address_or_title_never_holds_a_persons_words(app, world, browsers):
+    # The name of a team is no content, and who has six of them in six tabs needs it.
+    team = str(escape(world.team.name))
     for rule in pages(app):
-        if rule.endpoint.startswith("teams"):
-            continue  # the name of a team is no content
         for browser in browsers.values():
             page = browser.get(world.address(app, rule.endpoint))
             if "html" in page.content_type and page.status_code == 200:
-                assert "hostile" not in "".join(re.findall(r"<title>(.*?)</title>", page.text, re.DOTALL)), (
-                    rule
-                )
+                titles = "".join(re.findall(r"<title>(.*?)</title>", page.text, re.DOTALL))
+                assert "hostile" not in titles.replace(team, ""), rule
                 assert not re.findall(r'(?:href|action|src)="[^"]*(?:hostile|%3Chostile)', page.text), rule
             page.close()
 
