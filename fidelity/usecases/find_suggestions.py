@@ -45,23 +45,24 @@ def fate_of(verdict: Verdict | None) -> Fate:
 
 
 def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
-    """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for the choice's weeks."""
-    return offered_in_reviews(*columns).where(is_of(choice), _is_seen(choice))
+    """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for the choice's weeks.
+
+    Who published without looking was offered nothing.
+    """
+    return offered_in_reviews(*columns).where(is_of(choice), _is_seen(choice), was_looked_at())
 
 
 def offered_in_reviews(*columns: Any) -> Select[Any]:
-    """The same for every published week.
+    """The same for every published week, whether its rater looked or not.
 
     As at the desk: only what hangs on the note that was reviewed, or on the transcript that was the
     newest when the review was published, of a recording that is still here; of its suggestions those
     that were offered in that moment, whatever became of the words since: strong enough for what the
-    team wanted to see, unless its rater published without looking, or decided on. What the machine had
-    left unmarked is none of its suggestions.
+    team wanted to see, or decided on. What the machine had left unmarked is none of its suggestions.
     """
     verdict = standing(SuggestionDecision.verdict)
     return of_reviews(*columns, verdict.label("verdict")).where(
-        is_of_the_machine(),
-        or_(and_(is_strong_enough(Review.offer), was_looked_at()), verdict.in_(_FATES)),
+        is_of_the_machine(), or_(is_strong_enough(Review.offer), verdict.in_(_FATES))
     )
 
 
