@@ -1,6 +1,7 @@
 """What each instrument's file holds, and what its numbers can be.
 
-Items and scoring are proprietary: only scores are brought in. Sources: domain.md, sections 2.3 and 2.4.
+Items and scoring are proprietary: only scores are brought in. TAM-R runs from 0 to 1 (MST's
+guidelines for interpreting it), the CAM's items from 1, never, to 6, always (its published form).
 """
 
 from collections.abc import Mapping

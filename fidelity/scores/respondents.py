@@ -32,8 +32,8 @@ def own_means(given: Iterable[tuple[Hashable, float]]) -> dict[Hashable, list[fl
 def mean_of_respondents(given: Iterable[tuple[Hashable, float]], *, lowest: float, highest: float) -> Mean:
     """Pairs of a respondent and a number. Student's interval over the respondents' own means.
 
-    Who answers more often does not weigh more: the CAM's authors average within the respondent first
-    (domain.md, section 2.4).
+    Who answers more often does not weigh more: the CAM's published scoring averages within the
+    respondent first.
     """
     numbers = own_means(given)
     scores = sum(map(len, numbers.values()))

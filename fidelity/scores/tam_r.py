@@ -1,8 +1,9 @@
 """TAM-R: what caregivers report of a therapist's adherence, against the programme's target.
 
-Target: a mean of .61 or more, and 80% of caregivers above .61 (domain.md, section 2.3). The benchmark was
-set with answers from the United States; Dutch and American items were found not to be equivalent, and no
-British benchmark is known.
+Target: a mean of .61 or more, and 80% of caregivers above .61 (programme targets of Connecticut's
+service, csi-online.org, 2015 and 2016). The benchmark was set with answers from the United States; Dutch and
+American items were found not to be equivalent (Lange 2016, thesis, repub.eur.nl/pub/94530), and no British
+benchmark is known.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Worked by hand from the rule of domain.md, section 2.4: mean per respondent, then mean of respondents."""
+"""Worked by hand from the rule of the CAM's published scoring: mean per respondent, then mean of respondents."""
 
 from datetime import date
 
