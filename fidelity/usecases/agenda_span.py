@@ -19,7 +19,8 @@ from models import Case, CaseTherapist, Person, Rater, Review, ReviewStatus, Sec
 
 #: How far back reviews are looked at: what is contested in an older one is on the page of all feedback.
 WEEKS_BACK = 8
-_EARLIEST = date(2000, 1, 3)
+#: Before it there was no service.
+EARLIEST = date(2000, 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Span:
 
 def check_monday(monday: date, *, latest: date) -> None:
     """NotFound for what is no Monday, comes later, or is so long ago that there was no service."""
-    if monday.weekday() != 0 or not _EARLIEST <= monday <= latest:
+    if monday.weekday() != 0 or not EARLIEST <= monday <= latest:
         raise NotFound
 
 
@@ -97,7 +98,7 @@ def agenda_span(db: Session, *, by: Person, team: Team, monday: date, weeks_back
         .order_by(Week.starts_on)
     )
     weeks = {row.id: AgendaWeek(*row) for row in rows}
-    return Span(team, monday, _cases(db, reached, first, monday), weeks, _hidden(db, by, reached, first))
+    return Span(team, monday, _cases(db, reached, first, monday), weeks, hidden_weeks(db, by, reached, first))
 
 
 def _cases(db: Session, reached: ColumnElement[bool], first: date, last: date) -> dict[UUID, AgendaCase]:
@@ -136,7 +137,7 @@ def _cases(db: Session, reached: ColumnElement[bool], first: date, last: date) -
     return cases
 
 
-def _hidden(db: Session, by: Person, reached: ColumnElement[bool], first: date) -> frozenset[UUID]:
+def hidden_weeks(db: Session, by: Person, reached: ColumnElement[bool], first: date) -> frozenset[UUID]:
     """Weeks whose feedback this person must not know: they rate it a second time, or still may."""
     is_free = exists().where(
         SecondLook.week_id == Review.week_id, SecondLook.done_at.is_(None), SecondLook.given_to_id.is_(None)

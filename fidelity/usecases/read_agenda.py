@@ -21,6 +21,7 @@ from fidelity.usecases.find_agenda_weeks import find_differing, find_missing
 from fidelity.usecases.find_contested import find_contested
 from fidelity.usecases.find_covers import covers_on
 from fidelity.usecases.find_second_ratings import find_second_ratings
+from fidelity.usecases.hidden_agenda_items import hidden_keys
 from models import Absence, AgendaItem, Person, Team, monday_of
 
 #: Such an item waits for somebody's answer, and does not go away because agendas were not used.
@@ -98,14 +99,15 @@ def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
     team = guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
     check_monday(monday, latest=_latest())
     span = agenda_span(db, by=by, team=team, monday=monday)
-    rows = _rows(db, team_id, monday)
+    every_row, unknown = _rows(db, team_id, monday), hidden_keys(db, span.hidden)
+    rows = [row for row in every_row if row.key not in unknown]
     here = {row.key: row for row in rows if row.monday == monday}
     items, notes = _items(db, span, rows, set(here))
     traces: defaultdict[str, dict[date, Trace]] = defaultdict(dict)
     for row in rows:
         if row.monday < monday:
             traces[row.key][row.monday] = Trace(row.ticked_at is not None, row.removed_at is not None)
-    used = {row.monday for row in rows if row.ticked_at is not None}
+    used = {row.monday for row in every_row if row.ticked_at is not None}
     shown = {
         item.key: item
         for item in items

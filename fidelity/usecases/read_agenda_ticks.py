@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
-from models import AgendaItem, Person
+from fidelity.usecases.agenda_span import EARLIEST, WEEKS_BACK, hidden_weeks
+from fidelity.usecases.hidden_agenda_items import hidden_keys
+from models import AgendaItem, Case, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,20 @@ class Tick:
 
 
 def read_agenda_ticks(db: Session, *, by: Person, team_id: UUID, monday: date) -> Sequence[Tick]:
-    """Of items that have not been taken off. Reads no week, so that it can be asked often."""
+    """Of items that have not been taken off. Reads few weeks, so that it can be asked often.
+
+    Left out is what is made from feedback that the person must not know yet.
+    """
     guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
+    first = max(monday, EARLIEST) - timedelta(weeks=WEEKS_BACK)
+    hidden = hidden_keys(db, hidden_weeks(db, by, Case.team_id == team_id, first))
     rows = db.execute(
         select(AgendaItem.key, AgendaItem.ticked_at, Person.name, AgendaItem.outcome)
         .outerjoin(Person, Person.id == AgendaItem.ticked_by_id)
         .where(AgendaItem.team_id == team_id, AgendaItem.monday == monday, AgendaItem.removed_at.is_(None))
     )
-    return [Tick(key, ticked_at, name or "", outcome) for key, ticked_at, name, outcome in rows]
+    return [
+        Tick(key, ticked_at, name or "", outcome)
+        for key, ticked_at, name, outcome in rows
+        if key not in hidden
+    ]

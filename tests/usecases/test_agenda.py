@@ -8,6 +8,8 @@ from fidelity.agenda.items import Kind, Thing
 from fidelity.contests import ContestState
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.read_agenda import make_agenda
+from fidelity.usecases.read_agenda_ticks import read_agenda_ticks
+from fidelity.usecases.tick_agenda_item import tick_agenda_item
 from models import (
     Action,
     ActionAnswer,
@@ -192,6 +194,34 @@ def test_who_may_still_rate_a_week_a_second_time_is_shown_nothing_of_its_feedbac
     assert theirs.hidden == 1
     assert len(lines(mine, Kind.CONTESTED, Kind.GOOD)) == 2
     assert mine.hidden == 0
+
+
+def test_what_was_said_of_hidden_feedback_in_the_call_is_told_to_nobody_who_may_still_rate_it(
+    agenda, week, published, reply, factories, people, db, database
+):
+    of_week = week(1)
+    review = published(of_week, ratings={FIT: 2}, strengths="You asked twice.")
+    rating = reply(review, rating_id=review.ratings[0].id).rating_id
+    by, team_id = people[Role.CONSULTANT], people["team"].id
+    for line in agenda().lines:
+        tick_agenda_item(
+            db, by=by, team_id=team_id, monday=MONDAY, key=line.item.key, is_ticked=True, outcome="A two."
+        )
+    factories.SecondLook(week=of_week)
+    db.commit()
+
+    def ticks(role):
+        with database.reading() as reading:
+            found = read_agenda_ticks(reading, by=people[role], team_id=team_id, monday=MONDAY)
+            return {tick.key for tick in found}
+
+    theirs, mine = agenda(Role.SUPERVISOR), agenda()
+
+    assert {f"contested:{rating}", f"good:{review.id}"} <= ticks(Role.CONSULTANT)
+    assert "A two." in {line.outcome for line in mine.lines}
+    told = ticks(Role.SUPERVISOR) | {line.item.key for line in (*theirs.lines, *theirs.off)}
+    assert not {f"contested:{rating}", f"good:{review.id}"} & told
+    assert Kind.GONE not in kinds(theirs)
 
 
 def test_questions_come_from_the_newest_revision_and_none_is_no_question(agenda, week, factories, db):
