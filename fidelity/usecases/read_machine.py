@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.suggested import Acceptance, Fate, Tally, acceptance
@@ -11,7 +12,8 @@ from fidelity.usecases import audit
 from fidelity.usecases.choose_adherence import SPANS, Choice, choose_adherence
 from fidelity.usecases.find_case_weeks import find_reviews
 from fidelity.usecases.find_suggestions import count_suggestions, fate_of
-from models import Person, Polarity, Principle
+from fidelity.usecases.hidden_suggestions import is_hidden_from
+from models import Person, Polarity, Principle, Review, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,14 @@ def read_machine(
     case_id: UUID | None = None,
     weeks: int = SPANS[1],
 ) -> MachinePage:
-    """Of published reviews."""
+    """Of published reviews, without weeks that the person has yet to rate."""
     choice = choose_adherence(
         db, by=by, team_id=team_id, therapist_id=therapist_id, case_id=case_id, weeks=weeks
     )
-    reviews = find_reviews(db, choice)
+    found = find_reviews(db, choice)
+    of_weeks = select(Review.id).join(Week, Week.id == Review.week_id).where(Review.id.in_(found))
+    unseen = set(db.scalars(of_weeks.where(is_hidden_from(by))))
+    reviews = [key for key in found if key not in unseen]
     audit.note_reading(db, by, "read suggestions", subject_id=team_id, team_id=team_id)
     return MachinePage(choice, len(reviews), _machine(db, choice, reviews))
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from fidelity.adherence.in_service import PERIOD, Offered, Said, period_of
 from fidelity.adherence.recall import Drawn, Found
 from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.usecases.read_machine import read_machine
 from fidelity.usecases.read_principle_over_time import read_principle_over_time, read_principles
 from models import (
     AuditEntry,
@@ -166,6 +167,31 @@ def test_the_rate_is_of_the_newest_words_whether_reviewed_or_not(db, service, fa
     kept = len('{"advances": ""}') + 5000
     assert period.said == Said(suggestions=2, units=150 + kept / 100)
     assert period.counts.offered == Offered()
+
+
+def test_weeks_that_somebody_has_yet_to_rate_are_in_none_of_their_numbers(
+    db, service, factories, people, read, database
+):
+    people["team"].is_rated_first = True
+    waiting = factories.Week(case=people["case"], starts_on=THIS - PERIOD)
+    note = factories.Note(week=waiting, texts={"advances": "Mum set the rule. " * 700})
+    factories.Suggestion(week=waiting, quote="Mum", revision=note.latest, principle=FIT)
+    twice = service.review(THIS, is_rated_first=True, revealed_at=now())
+    service.suggest(twice, ACCEPTED)
+    factories.SecondLook(week=twice.week)
+    team_id = people["team"].id
+
+    def told(role):
+        said = sum(period.said.suggestions for period in read(role).periods)
+        with database.reading() as reading:
+            in_list = read_principles(reading, by=people[role], team_id=team_id).counts[FIT].offered.offered
+            page = read_machine(reading, by=people[role], team_id=team_id)
+        return said, in_list, page.reviewed, sum(tally.n for tally in page.machine[FIT].tallies.values())
+
+    assert told(Role.SUPERVISOR) == (0, 0, 0, 0)
+    # Who has rated the one still does not know what the other holds; who never rates may know of both.
+    assert told(Role.CONSULTANT) == (1, 1, 1, 1)
+    assert sum(period.said.suggestions for period in read(Role.ADMINISTRATOR).periods) == 2
 
 
 def test_a_newer_model_is_a_change_and_its_first_weeks_are_compared_with_its_last(service, read):
