@@ -3,15 +3,14 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.usecases import audit
 from fidelity.usecases.errors import InvalidInput
-from fidelity.usecases.find_feedback import find_feedback
+from fidelity.usecases.find_feedback import find_feedback, lock_feedback
 from fidelity.usecases.reply_to_feedback import LONGEST_REPLY_CHARACTERS, About, newest_reply, require_of
-from models import Person, Reply, Stance, Week
+from models import Person, Reply, Stance
 
 
 def answer_reply(db: Session, *, by: Person, review_id: UUID, about: About, text: str) -> Reply:
@@ -23,7 +22,7 @@ def answer_reply(db: Session, *, by: Person, review_id: UUID, about: About, text
     review = find_feedback(db, by, Deed.ANSWER_REPLY, review_id)
     require_of(db, review, about)
     text = text.replace("\r\n", "\n").strip()
-    db.execute(select(Week.id).where(Week.id == review.week_id).with_for_update())
+    lock_feedback(db, review)
     newest = newest_reply(db, review, about)
     if problems := _check(text, newest):
         raise InvalidInput(problems)

@@ -16,7 +16,7 @@ from fidelity.usecases.locate_words import locate_words
 from fidelity.usecases.second_opinion import SecondOpinion, read_second_opinion
 from fidelity.usecases.take_back_reply import may_take_back
 from fidelity.usecases.take_back_review import was_taken_back
-from models import CodebookEntry, Comment, Mark, Person, Principle, Rater, Reply, Review, now
+from models import CodebookEntry, Comment, Mark, Person, Principle, Rater, Reply, Review, ReviewStatus, now
 
 _Threads = dict[UUID, list[Reply]]
 
@@ -53,7 +53,9 @@ def note_feedback_read(db: Session, by: Person, review: Review, *, is_therapist:
     with Session(db.get_bind().execution_options(writes=True)) as own:
         audit.note(own, by, "read feedback", subject_id=review.id, team_id=review.week.case.team_id)
         if is_therapist:
-            first = update(Review).where(Review.id == review.id, Review.read_at.is_(None))
+            # What is taken back in this moment is new when it comes again.
+            is_given = Review.status == ReviewStatus.PUBLISHED
+            first = update(Review).where(Review.id == review.id, Review.read_at.is_(None), is_given)
             own.execute(first.values(read_at=now()))
         own.commit()
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed
 from fidelity.usecases import audit
 from fidelity.usecases.errors import InvalidInput, NotFound
-from fidelity.usecases.find_feedback import find_feedback
+from fidelity.usecases.find_feedback import find_feedback, lock_feedback
 from fidelity.usecases.second_look_of import follow_contests
-from models import Comment, Mark, Person, Rating, Reply, Review, Stance, Week, now
+from models import Comment, Mark, Person, Rating, Reply, Review, Stance, now
 
 LONGEST_REPLY_CHARACTERS = 5_000
 #: Where a therapist can stand. An answer in a thread is something else.
@@ -46,8 +46,7 @@ def reply_to_feedback(
     if problems := _check(stance, text):
         raise InvalidInput(problems)
 
-    # Two clicks take turns, so that the second finds the reply of the first.
-    db.execute(select(Week.id).where(Week.id == review.week_id).with_for_update())
+    lock_feedback(db, review)
     review.read_at = review.read_at or now()
     reply = newest_reply(db, review, about)
     if reply is None or (reply.by_id, reply.stance, reply.text) != (by.id, Stance(stance), text):

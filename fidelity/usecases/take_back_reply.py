@@ -3,16 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.usecases import audit
 from fidelity.usecases.errors import InvalidInput
-from fidelity.usecases.find_feedback import find_feedback
+from fidelity.usecases.find_feedback import find_feedback, lock_feedback
 from fidelity.usecases.reply_to_feedback import About, newest_reply, require_of
 from fidelity.usecases.second_look_of import follow_contests
-from models import Person, Reply, Week, now
+from models import Person, Reply, now
 
 #: As long as feedback itself can be taken back.
 TAKEN_BACK_WITHIN = timedelta(hours=1)
@@ -26,7 +25,7 @@ def take_back_reply(db: Session, *, by: Person, review_id: UUID, about: About) -
     """
     review = find_feedback(db, by, Deed.REPLY, review_id)
     require_of(db, review, about)
-    db.execute(select(Week.id).where(Week.id == review.week_id).with_for_update())
+    lock_feedback(db, review)
     newest = newest_reply(db, review, about)
     if newest is None:
         return

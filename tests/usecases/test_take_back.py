@@ -1,16 +1,21 @@
 """Feedback is taken back within the hour by whoever published it, and leaves a trace."""
 
 from datetime import timedelta
+from inspect import getmodule
 
 import pytest
+from sqlalchemy import update
 
+from fidelity.usecases.answer_reply import answer_reply
 from fidelity.usecases.errors import InvalidInput, NotAllowed, NotFound
 from fidelity.usecases.publish_review import publish_review
 from fidelity.usecases.rate_principle import CLEARED, rate_principle
+from fidelity.usecases.read_feedback import note_feedback_read
 from fidelity.usecases.read_taken_back import read_taken_back
 from fidelity.usecases.reply_to_feedback import About, reply_to_feedback
 from fidelity.usecases.review_words import AgreedAction, ReviewWords
 from fidelity.usecases.save_review_words import save_review_words
+from fidelity.usecases.take_back_reply import take_back_reply
 from fidelity.usecases.take_back_review import take_back_review
 from models import (
     Action,
@@ -122,6 +127,35 @@ def test_what_the_therapist_said_meanwhile_stays(db, people, review):
     ]
     with pytest.raises(NotFound):
         reply_to_feedback(db, by=therapist, review_id=review.id, about=About(), stance="accept", text="")
+
+
+def test_a_reply_and_a_reading_in_the_moment_of_taking_back_come_too_late(db, people, review, monkeypatch):
+    therapist = people[Role.THERAPIST]
+    reply_to_feedback(db, by=therapist, review_id=review.id, about=About(), stance="explain", text="Mum.")
+    review.read_at = None
+    db.commit()
+    draft = {"status": ReviewStatus.DRAFT, "published_at": None}
+
+    def take_back_meanwhile(*_):
+        taken = update(Review).where(Review.id == review.id).values(**draft)
+        db.execute(taken.execution_options(synchronize_session=False))
+
+    for deed, given in (
+        (reply_to_feedback, {"stance": "contest", "text": "No."}),
+        (answer_reply, {"text": "So?"}),
+        (take_back_reply, {}),
+    ):
+        monkeypatch.setattr(getmodule(deed), "require_of", take_back_meanwhile)
+        with pytest.raises(NotFound):
+            deed(db, by=therapist, review_id=review.id, about=About(), **given)
+        db.rollback()
+    take_back_meanwhile()
+    db.commit()
+    note_feedback_read(db, therapist, review, is_therapist=True)
+
+    assert [each.text for each in db.query(Reply)] == ["Mum."]
+    db.refresh(review)
+    assert review.read_at is None
 
 
 def test_whoever_could_read_it_is_told_and_nobody_else(db, factories, people, review):
