@@ -22,8 +22,8 @@ from models import (
     Week,
 )
 
-#: What the audit log says of who has seen a review.
-_SEEN = ("read feedback", "read review")
+#: What the audit log says of who has seen a review, or has written it for a while.
+_SEEN = ("read feedback", "read review", "started review", "took over review", "handed over review")
 
 
 def second_look_of(db: Session, week_id: UUID) -> SecondLook | None:

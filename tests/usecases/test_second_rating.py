@@ -9,6 +9,7 @@ from fidelity.usecases.ask_second_look import ask_second_look
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import Blind, InvalidInput, NotAllowed, NotFound
 from fidelity.usecases.hand_in_second_review import hand_in_second_review
+from fidelity.usecases.hand_over_week import hand_over_week
 from fidelity.usecases.list_second_looks import list_second_looks
 from fidelity.usecases.publish_review import publish_review
 from fidelity.usecases.rate_principle import rate_principle
@@ -262,6 +263,16 @@ def test_it_is_rated_by_the_same_codebook_and_note_and_is_told_what_it_knew(
     assert (knowing.codebook_id, knowing.revision_id) == (first.codebook_id, first.revision_id)
     assert knowing.knew_first
     assert not first.knew_first
+
+
+def test_whoever_wrote_the_first_review_for_a_while_knew_it(db, people, factories, consultant, week):
+    other = factories.Person(role=Role.CONSULTANT, team=people["team"])
+    start_review(db, by=consultant, **of(week))
+    given = {"to_id": other.id, "why": "I am away.", "hours": 4}
+    hand_over_week(db, by=consultant, **of(week), **given)
+    factories.SecondLook(week=week)
+
+    assert begin(db, consultant, week).knew_first
 
 
 def test_who_has_not_read_the_first_review_did_not_know_it(db, supervisor, first, week, factories):
