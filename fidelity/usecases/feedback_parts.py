@@ -72,6 +72,8 @@ class OnPrinciple:
     consensus: Consensus | None = None
     #: A second rater gave the same; only said once both are done.
     is_same: bool = False
+    #: That rater knew the first rating beforehand.
+    is_knowing: bool = False
 
     @property
     def is_contested(self) -> bool:

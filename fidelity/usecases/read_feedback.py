@@ -124,4 +124,5 @@ def _on_principle(
         quotes,
         consensus=opinion.consensus(entry.principle),
         is_same=opinion.is_equal(review, entry.principle),
+        is_knowing=opinion.second is not None and opinion.second.knew_first,
     )

@@ -168,6 +168,22 @@ def test_what_was_agreed_is_told_to_the_therapist_and_not_who_saw_it_how(
     assert therapist.get(f"{place}/both").status_code == 403
 
 
+def test_a_therapist_is_told_that_the_other_gave_the_same_and_whether_they_knew(
+    db, therapist, first, feedback, second
+):
+    rating = first.rating(EFFORT)
+    data = {"rating_id": str(rating.id), "stance": "contest", "text": "He asked twice."}
+    therapist.post(f"{feedback}/replies", data=data)
+
+    blind = therapist.get(feedback).text
+    second.knew_first = True
+    db.commit()
+    knowing = therapist.get(feedback).text
+
+    assert "A second rater has looked, without knowing the first rating, and gave the same." in blind
+    assert "A second rater has looked and gave the same." in knowing
+
+
 def test_a_contest_in_a_week_that_is_to_be_rated_is_followed_to_the_second_rater(
     db, therapist, supervisor, feedback, place
 ):
