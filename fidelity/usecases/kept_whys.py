@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.keep_words import keep_words
 from models import KeptWords, Person, Principle, Review
 
@@ -26,6 +27,11 @@ class TwoWhys:
     def name(self) -> str:
         """Of its choice in a form."""
         return f"why-{self.principle.value}"
+
+    @property
+    def shown(self) -> str:
+        """Of the sentence in a form that stood when the choice was offered."""
+        return f"was-{self.name}"
 
 
 def keep_why(  # noqa: PLR0917  # a sentence and where it belongs
@@ -52,10 +58,22 @@ def two_whys(review: Review, kept: KeptWords) -> Sequence[TwoWhys]:
     return found
 
 
+def is_overtaken(found: Sequence[TwoWhys], choices: Mapping[str, str]) -> bool:
+    """Whether another sentence stands by now than the page showed: a review's number does not count these."""
+    shown = {each.shown: each.theirs or "" for each in found if each.shown in choices}
+    return any(choices[name].replace("\r\n", "\n").strip() != theirs for name, theirs in shown.items())
+
+
 def settle_whys(review: Review, kept: KeptWords, choices: Mapping[str, str]) -> None:
-    """As chosen: ``mine``, ``theirs``, or both where nothing is. Part of the caller's transaction."""
+    """As chosen: ``mine``, ``theirs``, or both where nothing is. Part of the caller's transaction.
+
+    InvalidInput where the rating was cleared since: a sentence has no place without one.
+    """
     for each in two_whys(review, kept):
         rating, choice = review.rating(each.principle), choices.get(each.name)
-        if rating is None or choice == "theirs":
+        if choice == "theirs":
             continue
+        if rating is None:
+            sentence = "There is no rating any more. Rate it first, or keep what is saved"
+            raise InvalidInput({f"keep-{each.name}": sentence})
         rating.why = each.mine if choice == "mine" or not rating.why else f"{rating.why}\n\n{each.mine}"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from fidelity.usecases.draft import NotYoursToWrite, draft
 from fidelity.usecases.errors import Clash, InvalidInput, NotFound
 from fidelity.usecases.keep_words import settle
-from fidelity.usecases.kept_whys import is_of_whys, settle_whys
+from fidelity.usecases.kept_whys import is_of_whys, is_overtaken, settle_whys, two_whys
 from fidelity.usecases.merge_review_words import merge
 from fidelity.usecases.put_review_words import put_review_words, what_is_wrong
 from fidelity.usecases.review_words import ReviewWords, from_json, words_of
@@ -41,7 +41,7 @@ def settle_review_words(
     if kept.settled_at is not None:
         return review
     standing = words_of(review)
-    if based_on != review.number:
+    if based_on != review.number or is_overtaken(two_whys(review, kept), choices):
         raise Clash(review, kept.id)
     words = standing
     if is_of_whys(kept.words):

@@ -4,10 +4,10 @@ import pytest
 
 from fidelity.casenotes.form import tidy
 from fidelity.usecases.draft import NotYoursToWrite
-from fidelity.usecases.errors import Clash, NotFound
+from fidelity.usecases.errors import Clash, InvalidInput, NotFound
 from fidelity.usecases.merge_review_words import differing, merge
 from fidelity.usecases.note_state import Base, state_of
-from fidelity.usecases.rate_principle import rate_principle
+from fidelity.usecases.rate_principle import CLEARED, rate_principle
 from fidelity.usecases.read_kept_words import kept_for, read_kept_words
 from fidelity.usecases.review_words import AgreedAction, ReviewWords, from_json, to_json
 from fidelity.usecases.save_draft import save_draft
@@ -171,3 +171,33 @@ def test_a_sentence_beside_a_rating_is_kept_when_the_review_was_handed_over_mean
     assert refused == [kept.id, None, None]
     assert kept.words == {"whys": {FIT.value: "Typed on Thursday"}}
     assert (review.rating(FIT).value, review.rating(FIT).why) == (3, "What stands")
+
+
+def test_a_sentence_that_changed_or_lost_its_rating_meanwhile_is_not_overwritten(db, people, review):
+    given = {"by": people[Role.CONSULTANT], "review_id": review.id}
+
+    def rate(choice, **more):
+        return rate_principle(db, principle=FIT, choice=choice, **given, **more)
+
+    def settle(**choices):
+        choices = {f"{name.replace('_', '-')}-{FIT.value}": choice for name, choice in choices.items()}
+        settle_review_words(db, based_on=0, kept_id=clash.value.kept_id, choices=choices, **given)
+
+    rate("3", why="First", why_was="")
+    with pytest.raises(Clash) as clash:
+        rate("3", why="Mine", why_was="")
+    rate("3", why="Third", why_was="First")
+
+    with pytest.raises(Clash):
+        settle(why="mine", was_why="First")
+    db.rollback()
+    assert review.rating(FIT).why == "Third"
+
+    rate(CLEARED)
+    with pytest.raises(InvalidInput):
+        settle(why="mine", was_why="")
+    db.rollback()
+    assert len(kept_for(db, given["by"], review)) == 1
+    rate("4", why="", why_was="")
+    settle(why="mine", was_why="")
+    assert review.rating(FIT).why == "Mine"
