@@ -48,7 +48,7 @@ ACTION_ANSWERS = Table(
         Column("from", "Who answers", Kind.CHOICE, allowed=("therapist", "rater")),
         Column("outcome", "What became of it", Kind.CHOICE, allowed=_OUTCOME),
         Column("text", "What was written with it", empty="No words"),
-        quote(empty="No words were pointed at"),
+        quote(empty="No words were pointed at, or their recording was withdrawn"),
         *person("by", "Who answered"),
         CREATED,
     ),

@@ -40,6 +40,6 @@ def person(name: str, meaning: str, *, empty: str = "Never empty") -> tuple[Colu
     )
 
 
-def quote(empty: str = "Never empty") -> Column:
+def quote(empty: str = "Their recording was withdrawn") -> Column:
     """The words themselves, left out unless asked for."""
     return Column("quote", "The words themselves", empty=empty, is_quote=True)

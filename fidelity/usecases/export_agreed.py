@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import aliased
 
-from fidelity.usecases.export_scope import Scope, of_done_reviews, person_columns
+from fidelity.usecases.export_scope import Scope, of_done_reviews, person_columns, quote_column
 from models import Action, ActionAnswer, Case, Person, Rater, Review, Week
 
 
@@ -46,7 +46,7 @@ def select_action_answers(scope: Scope) -> Select[Any]:
             case((ActionAnswer.review_id.is_(None), "therapist"), else_="rater").label("from"),
             ActionAnswer.outcome.label("outcome"),
             ActionAnswer.text.label("text"),
-            ActionAnswer.quote.label("quote"),
+            quote_column(ActionAnswer),
             *person_columns("by", by),
             ActionAnswer.created_at.label("created_at"),
         )

@@ -12,7 +12,23 @@ from fidelity.permissions import Deed, may, teams_as
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.reach import cases_within_reach
-from models import Case, Person, Rater, Reply, Review, ReviewStatus, Role, SecondLook, Stance, Team, Week
+from models import (
+    Case,
+    Person,
+    Rater,
+    Recording,
+    RecordingStatus,
+    Reply,
+    Review,
+    ReviewStatus,
+    Role,
+    SecondLook,
+    Segment,
+    Stance,
+    Team,
+    Transcript,
+    Week,
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +143,19 @@ def reply_columns(reply: Subquery) -> list[Any]:
 def place_columns(anchored: Any) -> list[Any]:
     """Where words stand, and what they are."""
     place = case((anchored.segment_id.is_not(None), "recording"), else_="note")
-    return [place.label("place"), anchored.section.label("section"), anchored.quote.label("quote")]
+    return [place.label("place"), anchored.section.label("section"), quote_column(anchored)]
+
+
+def quote_column(anchored: Any) -> Any:
+    """The words themselves, as pages show them: none of a recording that was withdrawn."""
+    segment, transcript, recording = aliased(Segment), aliased(Transcript), aliased(Recording)
+    is_withdrawn = exists().where(
+        segment.id == anchored.segment_id,
+        transcript.id == segment.transcript_id,
+        recording.id == transcript.recording_id,
+        recording.status == RecordingStatus.WITHDRAWN,
+    )
+    return case((~is_withdrawn, anchored.quote)).label("quote")
 
 
 def person_columns(name: str, person: Any) -> list[Any]:

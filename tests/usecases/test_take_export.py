@@ -21,6 +21,7 @@ from models import (
     Consensus,
     Instrument,
     LookCause,
+    Mark,
     NoteSection,
     Principle,
     Rater,
@@ -227,6 +228,35 @@ def test_the_familys_words_are_there_only_where_asked_for(take, week):
     assert "quote" not in without[0]
     assert [row["quote"] for row in with_quotes] == ["praised her"]
     assert (with_quotes[0]["polarity"], with_quotes[0]["decided_seconds"]) == ("adherent", 4.5)
+
+
+def test_words_of_a_recording_that_was_withdrawn_are_given_to_nobody(take, week, people, factories, db):
+    recording = factories.Recording(week=week["week"], by=people[Role.THERAPIST])
+    turn = factories.Transcript(recording=recording).segments[0]
+    place = {"segment_id": turn.id, "starts": 0, "ends": 4, "quote": "Said"}
+    review, mark, action = week["first"], week["mark"], db.query(Action).first()
+    db.add(Mark(review_id=review.id, by_id=mark.by_id, principle=FIT, polarity=mark.polarity, **place))
+    db.add(Comment(review_id=review.id, by_id=mark.by_id, text="Hm.", **place))
+    db.add(ActionAnswer(
+        action_id=action.id, week_id=week["week"].id, by_id=mark.by_id, outcome=ActionOutcome.DONE, **place
+    ))  # fmt: skip
+
+    def quotes():
+        tables = ("marks", "comments", "action_answers")
+        return [
+            row["quote"]
+            for name in tables
+            for row in take(name, role=Role.CONSULTANT, with_quotes=True)
+            if row["quote"] == "Said" or not row["quote"]
+        ]
+
+    before = quotes()
+    recording.status = RecordingStatus.WITHDRAWN
+    after = quotes()
+
+    assert before.count("Said") == 3
+    assert after.count("Said") == 0
+    assert len(after) == len(before)
 
 
 def test_every_week_of_a_case_is_there_whether_something_hangs_on_it_or_not(take, week, people, factories):
