@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.consultation import next_consultation
-from fidelity.permissions import Deed
+from fidelity.permissions import PERMISSIONS, Deed
 from fidelity.usecases import guard
 from fidelity.usecases.reach import cases_within_reach
-from models import Case, LookCause, Person, Rater, Review, ReviewStatus, SecondLook, Team, Week
+from models import Case, LookCause, Person, Rater, Review, ReviewStatus, SecondLook, Team, TeamRole, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class WaitingLook:
 
 
 def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -> Sequence[WaitingLook]:
-    """Those that are the person's, and those that nobody has taken yet. One query.
+    """Those that are the person's, and those that nobody who rates in the team has taken yet. One query.
 
     Weeks that the person rated first are not among them, nor what others have taken. NotAllowed for people
     who review in no team. ``team_id``: of one team alone.
@@ -60,7 +60,11 @@ def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -
         .where(
             cases_within_reach(by, Deed.RATE_SECOND),
             SecondLook.done_at.is_(None),
-            or_(SecondLook.given_to_id.is_(None), SecondLook.given_to_id == by.id),
+            or_(
+                SecondLook.given_to_id.is_(None),
+                SecondLook.given_to_id == by.id,
+                and_(second.id.is_(None), ~_still_rates()),
+            ),
             or_(first.by_id.is_(None), first.by_id != by.id),
             or_(second.status.is_(None), second.status == ReviewStatus.DRAFT),
             *([Case.team_id == team_id] if team_id else []),
@@ -82,4 +86,18 @@ def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -
     ]
     return sorted(
         looks, key=lambda look: (not look.is_mine, look.due, look.team, look.reference, look.monday)
+    )
+
+
+def _still_rates() -> ColumnElement[bool]:
+    """Whether who has taken a second rating may give it today; of a query that joins the case."""
+    today, roles = date.today(), PERMISSIONS[Deed.RATE_SECOND]
+    return exists().where(
+        Person.id == SecondLook.given_to_id,
+        Person.active,
+        TeamRole.person_id == Person.id,
+        TeamRole.team_id == Case.team_id,
+        TeamRole.role.in_(roles),
+        TeamRole.starts_on <= today,
+        or_(TeamRole.ends_on.is_(None), TeamRole.ends_on >= today),
     )

@@ -6,6 +6,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.second_share import is_drawn
+from fidelity.permissions import Deed, may
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.standing_replies import standing_replies
 from models import (
@@ -61,9 +62,17 @@ def require_second_rater(db: Session, by: Person, week: Week) -> SecondLook:
         raise NotFound
     if db.scalar(select(Review.by_id).filter_by(week_id=week.id, rater=Rater.FIRST)) == by.id:
         raise InvalidInput({"start": "You rated this week first, so somebody else rates it a second time"})
-    if look.given_to_id not in {None, by.id}:
+    if look.given_to_id not in {None, by.id} and not _is_let_go(db, look, week):
         raise InvalidInput({"start": "Somebody else has taken this second rating"})
     return look
+
+
+def _is_let_go(db: Session, look: SecondLook, week: Week) -> bool:
+    """Whether whoever took it has begun nothing and rates in the team no more: then others can have it."""
+    begun = exists().where(Review.week_id == week.id, Review.rater == Rater.SECOND)
+    taker = db.get(Person, look.given_to_id)
+    is_gone = taker is None or not may(taker, Deed.RATE_SECOND, team_id=week.case.team_id)
+    return look.done_at is None and is_gone and not db.scalar(select(begun))
 
 
 def refuse_second_rater(db: Session, by: Person, week: Week) -> None:

@@ -30,7 +30,7 @@ def take_second_look(db: Session, *, by: Person, case_id: UUID, monday: date) ->
     """From now on it is this person's, and the first rater's work is closed to them until both are done."""
     week = _week(db, by, case_id, monday)
     look = require_second_rater(db, by, week)
-    if look.given_to_id is None and look.done_at is None:
+    if look.given_to_id != by.id and look.done_at is None:
         look.given_to_id = by.id
         audit.note(db, by, "took a second rating", subject_id=week.id, team_id=week.case.team_id)
         db.commit()
@@ -44,7 +44,7 @@ def give_back_second_look(db: Session, *, by: Person, case_id: UUID, monday: dat
     """
     week = _week(db, by, case_id, monday)
     look = require_second_rater(db, by, week)
-    if look.given_to_id is None:
+    if look.given_to_id != by.id:
         return look
     if review := review_of(db, week.id, Rater.SECOND):
         if look.done_at is not None or _is_worked_on(db, review):

@@ -1,6 +1,6 @@
 """A week that is rated twice: drawn, contested or asked for; taken, rated blind, handed in, settled."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -208,6 +208,24 @@ def test_what_was_begun_is_given_back_only_while_nothing_was_done(db, supervisor
     rate_principle(db, by=supervisor, review_id=review.id, principle=FIT, choice="4")
     with pytest.raises(InvalidInput):
         give_back_second_look(db, by=supervisor, **of(week))
+
+
+def test_what_somebody_took_and_left_without_beginning_can_be_had_by_others(
+    db, supervisor, first, week, people, factories
+):
+    gone = factories.Person(role=Role.CONSULTANT, team=people["team"])
+    factories.SecondLook(week=week, given_to_id=gone.id)
+    taken = list_second_looks(db, by=supervisor)
+    gone.team_roles[0].ends_on = date.today() - timedelta(days=1)
+    db.commit()
+
+    [left] = list_second_looks(db, by=supervisor)
+    given_back = give_back_second_look(db, by=supervisor, **of(week)).given_to_id
+    look = take_second_look(db, by=supervisor, **of(week))
+
+    assert taken == []
+    assert (left.is_mine, given_back, look.given_to_id) == (False, gone.id, supervisor.id)
+    assert begin(db, supervisor, week).by_id == supervisor.id
 
 
 def test_what_was_seen_of_something_agreed_is_not_given_back_either(db, supervisor, first, week, factories):
