@@ -5,14 +5,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.standing_replies import standing_replies
-from models import Case, CaseTherapist, Rater, Reply, Review, ReviewStatus, Stance, Week
+from models import Case, CaseTherapist, Person, Rater, Reply, Review, ReviewStatus, Stance, Week
 
 _PUBLISHED = (Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED)
 
 
-def find_contested_cases(db: Session, *, cases: ColumnElement[bool]) -> set[UUID]:
-    """Cases in whose last published review the therapist contests something."""
+def find_contested_cases(db: Session, *, by: Person, cases: ColumnElement[bool]) -> set[UUID]:
+    """Cases in whose last published review the therapist contests something, as ``by`` may know of it."""
     ever = select(Reply.review_id).where(Reply.stance == Stance.CONTEST)
     later, of_later = aliased(Review), aliased(Week)
     is_last = ~exists().where(
@@ -29,7 +30,7 @@ def find_contested_cases(db: Session, *, cases: ColumnElement[bool]) -> set[UUID
         .join(Review, Review.id == standing.c.review_id)
         .join(Week, Week.id == Review.week_id)
         .join(Case, Case.id == Week.case_id)
-        .where(cases, standing.c.stance == Stance.CONTEST, *_PUBLISHED, is_last)
+        .where(cases, standing.c.stance == Stance.CONTEST, *_PUBLISHED, is_last, ~is_hidden_from(by))
         .distinct()
     )
     return set(db.scalars(rows))

@@ -37,7 +37,7 @@ def explain(
     mondays = _mondays_needed([week for _, week in weeks])
     evidence = count_evidence(db, by=by, cases=cases, mondays=mondays)
     reviewed_weeks = find_reviewed_mondays(db, cases=cases, mondays=mondays)
-    contested = find_contested_cases(db, cases=cases)
+    contested = find_contested_cases(db, by=by, cases=cases)
     reviewed = find_reviewed_therapists(db, cases=cases)
     blind = {(week.case_id, week.monday) for _, week in weeks if week.is_blind}
     with_work = {(week.case_id, week.monday) for _, week in weeks} | reviewed_weeks

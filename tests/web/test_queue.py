@@ -143,6 +143,11 @@ def test_a_contested_case_comes_first_and_says_so_until_the_therapist_accepts(
     assert "The therapist contests the last review." in text
     assert "Week 1 of the case" in text
 
+    look = factories.SecondLook(week=review.week, given_to_id=people[Role.SUPERVISOR].id)
+    assert "contests the last review" not in queue_page(role=Role.SUPERVISOR)
+    db.delete(look)
+    assert "contests the last review" in queue_page(role=Role.SUPERVISOR)
+
     db.add(Reply(review_id=review.id, by_id=by, stance=Stance.ACCEPT))
     assert "contests" not in queue_page()
 
