@@ -12,6 +12,8 @@ from fidelity.usecases.answers import Answers
 from models import Person, Team
 
 _WHOLE = 100
+#: Python refuses to read a number of thousands of figures.
+_MOST_DIGITS = 9
 
 
 def choose_reviewing(
@@ -53,7 +55,7 @@ def choose_reviewing(
 
 def _share(answers: Answers, typed: str) -> int:
     tidy = typed.strip().rstrip("%").strip()
-    if tidy.isascii() and tidy.isdecimal() and int(tidy) <= _WHOLE:
+    if tidy.isascii() and tidy.isdecimal() and len(tidy) <= _MOST_DIGITS and int(tidy) <= _WHOLE:
         return int(tidy)
     answers.refuse("second_share", "Enter a whole number from 0 to 100")
     return 0

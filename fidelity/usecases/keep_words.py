@@ -11,6 +11,8 @@ from models import KeptWords, Person, now
 
 #: The newest of a person's rows among which the same save, sent again, is found again.
 _NEWEST = 5
+#: A forged page can name a number that no column holds; its words are kept all the same.
+_LARGEST = 2**31 - 1
 
 
 def keep_words(
@@ -28,6 +30,7 @@ def keep_words(
     ``kept_id``: the page knows that its words are kept in this row, and sends what became of them since:
     they take their own place, unless somebody has looked at them. The same save sent twice is kept once.
     """
+    based_on = max(-1, min(based_on, _LARGEST))
     of_draft = select(KeptWords).filter_by(review_id=review_id, note_id=note_id, by_id=by.id)
     own = db.scalar(of_draft.filter_by(id=kept_id, settled_at=None)) if kept_id else None
     if own is not None:

@@ -65,6 +65,7 @@ def test_the_usual_order_is_kept_as_none_and_what_did_not_change_is_not_noted(db
         ({"second_share": "101"}, "second_share"),
         ({"second_share": "-1"}, "second_share"),
         ({"second_share": "²"}, "second_share"),
+        ({"second_share": "9" * 5000}, "second_share"),
     ],
 )
 def test_what_cannot_be_is_asked_for_again(choose, given, field):

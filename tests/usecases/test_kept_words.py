@@ -66,6 +66,13 @@ def test_a_page_whose_words_are_kept_keeps_what_becomes_of_them(db, save, review
     assert review.strengths == "First"
 
 
+def test_words_based_on_a_number_that_no_draft_has_are_kept_all_the_same(save):
+    for based_on in (10**30, -(10**30)):
+        with pytest.raises(Clash) as clash:
+            save(ReviewWords(f"Based on {based_on}"), based_on)
+        assert clash.value.kept_id is not None
+
+
 def test_settling_saves_what_was_chosen_and_keeps_the_trace(db, people, save, review):
     consultant = people[Role.CONSULTANT]
     save(THEIRS, 0)
