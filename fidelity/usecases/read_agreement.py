@@ -1,11 +1,11 @@
 """How far a team's raters agree, as it was last worked out; and whose severity may be seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.agreement import Compared, Comparison, Severity
@@ -56,8 +56,19 @@ def read_agreement(db: Session, *, by: Person, team_id: UUID) -> AgreementPage:
 
 def newest_report(db: Session, team_id: UUID) -> AgreementReport | None:
     """The one that is shown."""
-    newest = select(AgreementReport).filter_by(team_id=team_id).order_by(AgreementReport.created_at.desc())
-    return db.scalars(newest.limit(1)).first()
+    return newest_reports(db, [team_id]).get(team_id)
+
+
+def newest_reports(db: Session, team_ids: Collection[UUID]) -> dict[UUID, AgreementReport]:
+    """The same for several teams, by team. One query."""
+    place = func.row_number().over(
+        partition_by=AgreementReport.team_id,
+        order_by=(AgreementReport.created_at.desc(), AgreementReport.id),
+    )
+    ranked = select(AgreementReport.id, place.label("place"))
+    ranked_rows = ranked.where(AgreementReport.team_id.in_(team_ids)).subquery()
+    newest = select(AgreementReport).join(ranked_rows, ranked_rows.c.id == AgreementReport.id)
+    return {report.team_id: report for report in db.scalars(newest.where(ranked_rows.c.place == 1))}
 
 
 def severity_in(report: AgreementReport, person_id: UUID) -> Severity | None:

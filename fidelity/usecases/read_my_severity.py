@@ -1,6 +1,6 @@
 """A rater's own severity: they see it first, and others after that."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from fidelity.adherence.agreement import Severity
 from fidelity.permissions import Deed, teams_where
 from fidelity.usecases import audit
 from fidelity.usecases.errors import NotAllowed
-from fidelity.usecases.read_agreement import newest_report, severity_in
+from fidelity.usecases.read_agreement import newest_reports, severity_in
 from models import AgreementReport, Person, SeverityLook, Team
 
 
@@ -29,23 +29,26 @@ def read_my_severity(db: Session, *, by: Person) -> Sequence[MySeverity]:
     teams = teams_where(by, Deed.SEE_AGREEMENT)
     if not teams:
         raise NotAllowed
+    reports = newest_reports(db, teams)
     found = []
     for team in db.scalars(select(Team).where(Team.id.in_(teams)).order_by(Team.name)):
-        report = newest_report(db, team.id)
+        report = reports.get(team.id)
         severity = severity_in(report, by.id) if report else None
-        if report and severity:
-            _keep_look(db, by.id, report)
         found.append(MySeverity(team, report, severity))
+    if shown := {each.report.id for each in found if each.report and each.severity}:
+        _keep_looks(db, by.id, shown)
     audit.note_reading(db, by, "read own severity", subject_id=by.id)
     return found
 
 
-def _keep_look(db: Session, person_id: UUID, report: AgreementReport) -> None:
+def _keep_looks(db: Session, person_id: UUID, shown: Collection[UUID]) -> None:
     """On a connection of its own, as a page that reads holds no right to write."""
     with Session(db.get_bind().execution_options(writes=True)) as own:
         # A worker may have put a newer one in its place in this moment; then the look is at that one.
-        is_there = own.scalar(select(AgreementReport.id).filter_by(id=report.id).with_for_update())
-        looked = select(SeverityLook.id).filter_by(person_id=person_id, report_id=report.id)
-        if is_there and own.scalar(looked.limit(1)) is None:
-            own.add(SeverityLook(person_id=person_id, report_id=report.id))
+        there = select(AgreementReport.id).where(AgreementReport.id.in_(shown)).with_for_update()
+        looked = select(SeverityLook.report_id).where(
+            SeverityLook.person_id == person_id, SeverityLook.report_id.in_(shown)
+        )
+        if new := set(own.scalars(there)) - set(own.scalars(looked)):
+            own.add_all(SeverityLook(person_id=person_id, report_id=report_id) for report_id in new)
             own.commit()
