@@ -1,7 +1,7 @@
 """Takes people's work to a new version of a transcript: what hangs on the old words, and what they changed.
 
 Part of the transaction that adds the new version: either both are there or neither. What finds no place
-is listed for a person (``find_carried``). A published review stays on the version it was made on.
+is listed for a person (``find_carried``). A review that is done stays on the version it was made on.
 """
 
 from collections.abc import Sequence
@@ -91,7 +91,7 @@ def _hanging(db: Session, table: type[_Row], new: Transcript) -> Sequence[_Row]:
         select(table)
         .join(Review, Review.id == table.review_id)
         .where(
-            Review.status != ReviewStatus.PUBLISHED,
+            Review.status == ReviewStatus.DRAFT,
             table.removed_at.is_(None),
             table.segment_id.in_(earlier),
         )

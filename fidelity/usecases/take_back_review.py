@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
+from fidelity.usecases.carry_over import bring_forward
 from fidelity.usecases.errors import InvalidInput, NotAllowed, NotFound
-from models import Person, Rater, Review, ReviewStatus, TakenBack, now
+from models import Comment, Mark, Person, Rater, Review, ReviewStatus, TakenBack, now
 
 LONGEST_REASON = 1_000
 
@@ -67,9 +68,19 @@ def take_back_review(db: Session, *, by: Person, review_id: UUID, reason: str, m
     if review.is_rated_first and review.revealed_at is None:
         review.revealed_at = moment
     review.number += 1
+    _bring_forward(db, review)
     audit.note(db, by, "took back review", subject_id=review.id, team_id=review.week.case.team_id)
     db.commit()
     return review
+
+
+def _bring_forward(db: Session, review: Review) -> None:
+    """What hangs on words of which there is a newer version since: published, it stayed where it was."""
+    of_review = {"review_id": review.id, "removed_at": None}
+    rows: list[Mark | Comment] = [*db.scalars(select(Mark).filter_by(**of_review))]
+    rows += db.scalars(select(Comment).filter_by(**of_review))
+    for row in rows:
+        bring_forward(db, row)
 
 
 def can_take_back(db: Session, by: Person, review: Review, *, minutes: int) -> TakingBack:

@@ -19,6 +19,7 @@ from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.name_speakers import Named, name_speakers
 from fidelity.usecases.read_desk import read_desk
+from fidelity.usecases.take_back_review import take_back_review
 from fidelity.usecases.undo_change import undo_change
 from models import (
     AuditEntry,
@@ -137,6 +138,31 @@ def test_a_published_review_is_not_touched(db, factories, old, week, people, tra
     assert again(db, moved).segment_id != old.segments[0].id
     assert db.scalars(select(CarriedOver.mark_id)).all() == [moved.id]
     db.commit()
+
+
+def test_a_second_rating_that_is_handed_in_is_not_touched(db, factories, old, week, people, transcribe):
+    second = factories.second_review(week=week, by=people[Role.SUPERVISOR])
+    row = mark(factories, second, old.segments[2], "Well done")
+
+    transcribe((20.2, "Well done for that."))
+
+    assert again(db, row).segment_id == old.segments[2].id
+    assert db.query(CarriedOver).count() == 0
+
+
+def test_what_stayed_on_old_words_comes_forward_when_the_feedback_is_taken_back(
+    db, factories, old, week, people, transcribe
+):
+    review = factories.Review(week=week, by=people[Role.CONSULTANT], published=True, published_at=now())
+    there = mark(factories, review, old.segments[2], "Well done")
+    gone = comment(factories, review, old.segments[1], "Karen's house")
+    new = transcribe((20.2, "Well done for that."))
+    db.commit()
+
+    take_back_review(db, by=people[Role.CONSULTANT], review_id=review.id, reason="Too early.", minutes=60)
+
+    assert again(db, there).segment_id == new.segments[0].id
+    assert [each.row.id for each in find_waiting(db, review, [new.id])] == [gone.id]
 
 
 def test_what_was_taken_back_is_left_alone(db, factories, old, review, transcribe):
