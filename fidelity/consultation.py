@@ -33,9 +33,14 @@ def week_number(monday: date, *, opened_on: date) -> int:
     return (monday - first).days // 7 + 1
 
 
+def clock_time(moment: time) -> str:
+    """``10am``, ``1:30pm``."""
+    return f"{moment.hour % 12 or 12}{f':{moment.minute:02}' if moment.minute else ''}{moment:%p}".lower()
+
+
 def clock_of(moment: datetime, today: datetime) -> str:
-    """``14:10``, with the day where that is not today: ``10:00 on Thursday 26 November``."""
+    """``2:10pm``, with the day where that is not today: ``10am on Thursday 26 November``."""
     local = moment.astimezone(LOCAL)
     if local.date() == today.astimezone(LOCAL).date():
-        return f"{local:%H:%M}"
-    return f"{local:%H:%M} on {local:%A} {local.day} {local:%B}"
+        return clock_time(local.time())
+    return f"{clock_time(local.time())} on {local:%A} {local.day} {local:%B}"

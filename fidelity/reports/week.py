@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from fidelity.consultation import clock_time
 from fidelity.reports.document import Block, Bullets, Document, Heading, Place, Table, Text
 from fidelity.reports.team_week import Counted, ReportedCase, TeamWeek
 from fidelity.reports.words import (
@@ -41,7 +42,7 @@ def as_document(week: TeamWeek) -> Document:
 
 def _about(week: TeamWeek) -> Iterator[Block]:
     yield Text(f"{PURPOSE}. Made on {moment(week.made_at)} by {week.made_by}. Cases stand here by reference.")
-    yield Text(f"{day(week.due)}, {week.due:%H:%M}.", lead="Consultation:")
+    yield Text(f"{day(week.due)} at {clock_time(week.due.time())}.", lead="Consultation:")
     for person, cover in week.away:
         yield Text(f"{person} is away, {cover} covers.", lead="Absence:")
     covered = week.coverage

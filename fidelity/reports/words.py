@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from fidelity.agenda.items import AgreedThing
-from fidelity.consultation import LOCAL
+from fidelity.consultation import LOCAL, clock_time
 from fidelity.nlp.types import PRINCIPLE_NAMES
 from fidelity.nlp.types import Principle as Named
 from fidelity.reports.team_week import Counted
@@ -31,9 +31,9 @@ def day(when: date) -> str:
 
 
 def moment(when: datetime) -> str:
-    """``19 November 2026, 14:05``."""
+    """``19 November 2026 at 2:05pm``."""
     local = when.astimezone(LOCAL)
-    return f"{day(local)}, {local:%H:%M}"
+    return f"{day(local)} at {clock_time(local.time())}"
 
 
 def length(seconds: float) -> str:

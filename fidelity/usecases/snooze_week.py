@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from fidelity.consultation import LOCAL
+from fidelity.consultation import LOCAL, clock_time
 from fidelity.usecases import audit
 from fidelity.usecases.answers import Answers, said
 from fidelity.usecases.claim_week import refuse_unless_reviewer
@@ -47,7 +47,7 @@ def snooze_week(
         at = locked.due.astimezone(LOCAL)
         answers.refuse(
             "is_beyond",
-            f"That is after the consultation on {said(at.date())} at {at:%H:%M}. "
+            f"That is after the consultation on {said(at.date())} at {clock_time(at.time())}. "
             "Choose an earlier day, or say that it may come back after it",
         )
     answers.check()

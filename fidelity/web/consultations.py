@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fidelity.consultation import LOCAL
+from fidelity.consultation import LOCAL, clock_time
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
 from fidelity.usecases.add_agenda_item import LONGEST_ITEM_CHARACTERS, add_agenda_item
@@ -139,12 +139,12 @@ def add(team_id: UUID, monday: str) -> ResponseReturnValue:
 
 @bp.app_template_filter()
 def ticked_sentence(ticked_at: datetime | None, by: str) -> str:
-    """``Ticked off by Alex Prydderch at 10:42``; nothing where it is not."""
+    """``Ticked off by Alex Prydderch at 10:42am``; nothing where it is not."""
     if ticked_at is None:
         return ""
     local = ticked_at.astimezone(LOCAL)
     day = "" if local.date() == now().astimezone(LOCAL).date() else f" on {local.day} {local:%B}"
-    return f"Ticked off by {by or 'somebody'} at {local:%H:%M}{day}"
+    return f"Ticked off by {by or 'somebody'} at {clock_time(local.time())}{day}"
 
 
 def _page(team_id: UUID, monday: str, errors: dict[str, str]) -> str:

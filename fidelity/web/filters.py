@@ -1,13 +1,14 @@
 """How values read on a page. Pure functions."""
 
 from calendar import day_name
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from fidelity.consultation import clock_time
 from fidelity.transcripts.turns import EffectiveTurn
 from fidelity.web import words
 
@@ -56,11 +57,6 @@ def ago(moment: datetime) -> str:
 def weekday(number: int) -> str:
     """``Thursday``; 0 is Monday."""
     return day_name[number]
-
-
-def clock_time(moment: time) -> str:
-    """``10am``, ``1:30pm``."""
-    return f"{moment.hour % 12 or 12}{f':{moment.minute:02}' if moment.minute else ''}{moment:%p}".lower()
 
 
 def size(count: float) -> str:

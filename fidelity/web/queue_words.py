@@ -94,7 +94,7 @@ def weeks(count: int) -> str:
 
 
 def claimed(row: ToReview, by: Person) -> str:
-    """Whose a week without a draft is: ``Yours until 14:10``. Nothing where it is nobody's."""
+    """Whose a week without a draft is: ``Yours until 2:10pm``. Nothing where it is nobody's."""
     if row.week.writer_id or row.claim is None:
         return ""
     until = clock_of(row.claim.expires_at, now())

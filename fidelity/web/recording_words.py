@@ -2,10 +2,10 @@
 
 import math
 
+from fidelity.consultation import LOCAL, clock_time
 from fidelity.settings import GIB, MIB
 from fidelity.usecases.expected_wait import Wait
 from fidelity.usecases.read_recording import RecordingState
-from fidelity.web.filters import LOCAL, clock_time
 from models import RecordingStatus
 
 _SENTENCES = {

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from fidelity.consultation import LOCAL
+from fidelity.consultation import LOCAL, clock_time
 from fidelity.usecases.find_evidence import FoundPlace
 from fidelity.usecases.week_standing import Standing
-from fidelity.web.filters import clock, clock_time, nice_date, short_date
+from fidelity.web.filters import clock, nice_date, short_date
 from fidelity.web.words import IN_WORDS
 from fidelity.week_state import State
 from models import ActionOutcome, now

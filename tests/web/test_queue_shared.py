@@ -89,9 +89,9 @@ def test_whose_a_week_is_is_said_to_each(page, press, handed_in, other):
 
     assert answer.status_code == 303
     assert answer.location.endswith(f"/queue#week-{week.case_id}-{week.starts_on}")
-    assert re.search(r"Yours until \d\d:\d\d", page())
+    assert re.search(r"Yours until \d\d?(:\d\d)?[ap]m", page())
     theirs = page(role=other)
-    assert re.search(r"With Person \d+ until \d\d:\d\d", theirs)
+    assert re.search(r"With Person \d+ until \d\d?(:\d\d)?[ap]m", theirs)
     assert "Start review" not in theirs.split("</form>", 1)[1]
 
 
