@@ -13,6 +13,7 @@ from fidelity.web.deps import db, me
 from fidelity.web.filters import nice_date
 from fidelity.web.mondays import monday_from
 from fidelity.web.queue_address import as_arguments, filters_from_address, to_queue
+from models import now
 
 bp = Blueprint("snoozes", __name__, url_prefix="/queue/<uuid:case_id>/<monday>")
 bp.register_error_handler(InvalidInput, say_why_not)
@@ -59,6 +60,7 @@ def _form(case_id: UUID, monday: date, errors: dict[str, str]) -> str:
         case=locked.case,
         monday=monday,
         due=locked.due,
+        is_over=locked.due <= now(),
         until=form.get("until", ""),
         reason=form.get("reason", ""),
         tomorrow=date.today() + timedelta(days=1),
