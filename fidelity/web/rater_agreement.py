@@ -47,7 +47,7 @@ def show(team_id: UUID) -> ResponseReturnValue:
 def measure(team_id: UUID) -> ResponseReturnValue:
     """Ask for a new one."""
     ask_for_agreement(db(), queue(), by=me(), team_id=team_id)
-    flash("A worker has been asked to work it out again. Come back in a minute.")
+    flash("It is being worked out again. Look again in a minute.")
     return redirect(url_for(".show", team_id=team_id), 303)
 
 

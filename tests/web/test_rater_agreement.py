@@ -124,10 +124,12 @@ def test_a_rater_sees_their_severity_before_anybody_else(db, people, report, add
 
     figure = "0.54 higher than the other rater on the scale of 1 to 5, on average over 12 weeks that both rated"
     assert figure not in before
-    assert before.count("Not shown until they have seen it.") == 2
+    assert before.count("Not shown until they have seen it.") == 1
+    assert before.count("Not shown until you have seen it, under “See your own” above.") == 1
     assert figure in mine
     assert figure in after
-    assert after.count("Not shown until they have seen it.") == 1
+    assert "Not shown until they have seen it." not in after
+    assert after.count("Not shown until you have seen it, under “See your own” above.") == 1
     db.rollback()
     assert [look.person_id for look in db.scalars(select(SeverityLook))] == [people[Role.CONSULTANT].id]
 
