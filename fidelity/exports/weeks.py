@@ -27,7 +27,7 @@ WEEKS = Table(
             Kind.CHOICE,
             allowed=values_of(WeekState),
         ),
-        Column("due_at", "When the team’s consultation is at which the week is talked about", Kind.MOMENT),
+        Column("due_at", "When the team’s consultation on this week begins", Kind.MOMENT),
         Column(
             "nothing_because", "Why there is nothing this week, as somebody wrote it", empty="Nobody said so"
         ),
