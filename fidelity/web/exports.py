@@ -69,7 +69,10 @@ def take(team_id: UUID, table: str, kind: str) -> ResponseReturnValue:
         lines = csv_lines(export.columns, export.rows, with_mark=_is_for_excel())
     else:
         lines = json_lines(_about(export), export.columns, export.rows)
-    return _file(lines, f"{export.table.name} {export.taken_at.date().isoformat()}", kind)
+    answer = _file(lines, f"{export.table.name} {export.taken_at.date().isoformat()}", kind)
+    # The request is over before the rows are read: who reads them gives the connection back.
+    answer.call_on_close(db().close)
+    return answer
 
 
 def _about(export: Export) -> dict[str, Any]:

@@ -76,6 +76,18 @@ def test_an_empty_table_is_still_a_whole_file(browser, address):
     assert browser.get(f"{address}/marks.csv").text.count("\r\n") == 1
 
 
+@pytest.mark.parametrize("table", ["weeks", "ratings"])
+def test_a_file_that_is_written_gives_its_connection_back(app, browser, address, commented, table):
+    pool = app.extensions["fidelity.database"].engine.pool
+
+    held = []
+    for _ in range(5):
+        browser.get(f"{address}/{table}.csv?page=x", buffered=True)
+        held.append(pool.checkedout())
+
+    assert held == [0] * 5
+
+
 def test_the_page_lists_what_a_person_may_take(browser, address, sign_in, people):
     page = browser.get(address)
 
