@@ -2,6 +2,7 @@
 
 export function startActions(form) {
   const list = form.querySelector("[data-actions]");
+  if (!list) return; // A second rater agrees on nothing with the therapist.
   const rows = () => [...list.querySelectorAll("[data-action]")];
   const changed = () => form.dispatchEvent(new Event("actions"));
 
