@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
 from fidelity.usecases.errors import NotFound
+from fidelity.usecases.hidden_agenda_items import keys_hidden_from
 from fidelity.usecases.read_agenda import make_agenda
 from models import AgendaItem, Person, Team
 
@@ -16,12 +17,15 @@ from models import AgendaItem, Person, Team
 def agenda_row(db: Session, *, by: Person, team_id: UUID, monday: date, key: str) -> AgendaItem:
     """The row of an item, locked with its agenda. NotFound for what neither stands on it nor ever did.
 
-    An item that has a row is found even if what it was made from is gone meanwhile: what somebody says of
-    it during the call is kept.
+    So is what is made from feedback that the person must not know yet. Any other item that has
+    a row is found even if what it was made from is gone meanwhile: what somebody says of it during the call
+    is kept.
     """
     lock_agenda(db, by=by, team_id=team_id)
     row = db.scalar(select(AgendaItem).filter_by(team_id=team_id, monday=monday, key=key))
     if row is not None:
+        if key in keys_hidden_from(db, by=by, team_id=team_id, monday=monday):
+            raise NotFound
         return row
     agenda = make_agenda(db, by=by, team_id=team_id, monday=monday)
     if key not in {line.item.key for line in (*agenda.lines, *agenda.off)}:

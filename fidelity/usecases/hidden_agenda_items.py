@@ -1,6 +1,7 @@
 """What people did on an agenda with things of feedback that somebody must not know yet: docs/adr/0026."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,14 @@ from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from fidelity.agenda.items import Kind
-from models import Action, Comment, Mark, Rater, Rating, Review
+from fidelity.usecases.agenda_span import EARLIEST, WEEKS_BACK, hidden_weeks
+from models import Action, Case, Comment, Mark, Person, Rater, Rating, Review
+
+
+def keys_hidden_from(db: Session, *, by: Person, team_id: UUID, monday: date) -> frozenset[str]:
+    """Keys of a team's agenda that a person must not know, for who has been let through. Two queries."""
+    first = max(monday, EARLIEST) - timedelta(weeks=WEEKS_BACK)
+    return hidden_keys(db, hidden_weeks(db, by, Case.team_id == team_id, first))
 
 
 def hidden_keys(db: Session, weeks: Collection[UUID]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
-from fidelity.usecases.agenda_span import EARLIEST, WEEKS_BACK, hidden_weeks
-from fidelity.usecases.hidden_agenda_items import hidden_keys
-from models import AgendaItem, Case, Person
+from fidelity.usecases.hidden_agenda_items import keys_hidden_from
+from models import AgendaItem, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,7 @@ def read_agenda_ticks(db: Session, *, by: Person, team_id: UUID, monday: date) -
     Left out is what is made from feedback that the person must not know yet.
     """
     guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
-    first = max(monday, EARLIEST) - timedelta(weeks=WEEKS_BACK)
-    hidden = hidden_keys(db, hidden_weeks(db, by, Case.team_id == team_id, first))
+    hidden = keys_hidden_from(db, by=by, team_id=team_id, monday=monday)
     rows = db.execute(
         select(AgendaItem.key, AgendaItem.ticked_at, Person.name, AgendaItem.outcome)
         .outerjoin(Person, Person.id == AgendaItem.ticked_by_id)

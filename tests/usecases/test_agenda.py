@@ -222,6 +222,15 @@ def test_what_was_said_of_hidden_feedback_in_the_call_is_told_to_nobody_who_may_
     told = ticks(Role.SUPERVISOR) | {line.item.key for line in (*theirs.lines, *theirs.off)}
     assert not {f"contested:{rating}", f"good:{review.id}"} & told
     assert Kind.GONE not in kinds(theirs)
+    with pytest.raises(NotFound):
+        tick_agenda_item(
+            db,
+            by=people[Role.SUPERVISOR],
+            team_id=team_id,
+            monday=MONDAY,
+            key=f"good:{review.id}",
+            outcome="",
+        )
 
 
 def test_questions_come_from_the_newest_revision_and_none_is_no_question(agenda, week, factories, db):
