@@ -84,7 +84,10 @@ def _state(contest: LastWord, second: SecondRating) -> ContestState:
 
 
 def find_last_words(db: Session, published: Iterable[UUID]) -> dict[UUID, LastWord]:
-    """By what is answered: the review's key stands for the whole of it. Four queries."""
+    """By what is answered: the review's key stands for the whole of it. Four queries.
+
+    What was removed when feedback was taken back takes along what was said of it.
+    """
     rows = db.execute(
         select(
             Reply.review_id,
@@ -111,12 +114,17 @@ def find_last_words(db: Session, published: Iterable[UUID]) -> dict[UUID, LastWo
     rated = select(Rating.id, Rating.principle, Rating.value).where(Rating.id.in_(found))
     for thing_id, principle, value in db.execute(rated):
         found[thing_id].principle, found[thing_id].value = principle, value
-    for thing_id, principle in db.execute(select(Mark.id, Mark.principle).where(Mark.id.in_(found))):
+    marks = select(Mark.id, Mark.principle, Mark.removed_at).where(Mark.id.in_(found))
+    for thing_id, principle, removed_at in db.execute(marks).all():
         found[thing_id].principle = principle
+        if removed_at is not None:
+            del found[thing_id]
     comments = [thing_id for thing_id, contest in found.items() if contest.thing is Thing.COMMENT]
-    resolved = select(Comment.id, Comment.resolved_at).where(Comment.id.in_(comments))
-    for thing_id, resolved_at in db.execute(resolved):
+    resolved = select(Comment.id, Comment.resolved_at, Comment.removed_at).where(Comment.id.in_(comments))
+    for thing_id, resolved_at, removed_at in db.execute(resolved).all():
         found[thing_id].answered_at = resolved_at
+        if removed_at is not None:
+            del found[thing_id]
     return found
 
 

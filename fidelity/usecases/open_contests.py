@@ -8,7 +8,7 @@ from fidelity.usecases import guard
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.reach import cases_within_reach
 from fidelity.usecases.standing_consensus import standing_consensus
-from models import Case, Mark, Person, Rater, Rating, Reply, Review, ReviewStatus, Stance, Week
+from models import Case, Comment, Mark, Person, Rater, Rating, Reply, Review, ReviewStatus, Stance, Week
 
 #: What a message is about: a rating, a mark, a comment, or the review as a whole.
 _THING = func.coalesce(Reply.rating_id, Reply.mark_id, Reply.comment_id, Reply.review_id)
@@ -34,6 +34,7 @@ def open_contests() -> Subquery:
             Reply.review_id,
             Reply.rating_id,
             Reply.mark_id,
+            Reply.comment_id,
             Reply.stance,
             Reply.by_id,
             Reply.created_at,
@@ -61,12 +62,16 @@ def open_contests() -> Subquery:
         .join(Review, Review.id == stands.c.review_id)
         .outerjoin(Rating, Rating.id == stands.c.rating_id)
         .outerjoin(Mark, Mark.id == stands.c.mark_id)
+        .outerjoin(Comment, Comment.id == stands.c.comment_id)
         .outerjoin(agreed, settled)
         .where(
             stands.c.place == 1,
             stands.c.stance == Stance.CONTEST,
             ranked.c.by_id == stands.c.by_id,
             agreed.c.week_id.is_(None),
+            # What was removed when feedback was taken back waits for nobody.
+            Mark.removed_at.is_(None),
+            Comment.removed_at.is_(None),
         )
         .subquery()
     )

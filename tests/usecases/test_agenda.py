@@ -7,6 +7,7 @@ import pytest
 from fidelity.agenda.items import Kind, Thing
 from fidelity.contests import ContestState
 from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.usecases.open_contests import count_open_contests
 from fidelity.usecases.read_agenda import make_agenda
 from fidelity.usecases.read_agenda_ticks import read_agenda_ticks
 from fidelity.usecases.tick_agenda_item import tick_agenda_item
@@ -23,6 +24,7 @@ from models import (
     Role,
     Stance,
     TeamRole,
+    now,
 )
 from tests.factories import LONG_AGO, this_monday
 
@@ -178,6 +180,32 @@ def test_a_resolved_comment_is_contested_no_more(agenda, week, published, reply,
     db.commit()
 
     assert lines(agenda(), Kind.CONTESTED) == []
+
+
+def test_what_was_removed_after_taking_back_is_contested_no_more(
+    agenda, week, published, reply, factories, people, db
+):
+    of_week = week(1)
+    note = factories.Note(week=of_week)
+    review = published(of_week)
+    mark = factories.Mark(review=review, quote="Mum", revision=note.latest)
+    comment = Comment(
+        review_id=review.id, by_id=review.by_id, text="Ask why.", revision_id=note.latest.id,
+        section=NoteSection.ADVANCES, starts=0, ends=3, quote="Mum",
+    )  # fmt: skip
+    db.add(comment)
+    db.flush()
+    reply(review, mark_id=mark.id)
+    reply(review, comment_id=comment.id)
+
+    def contested():
+        return len(lines(agenda(), Kind.CONTESTED)), count_open_contests(db, by=people[Role.CONSULTANT])
+
+    before = contested()
+    mark.removed_at = comment.removed_at = now()
+    db.commit()
+
+    assert (before, contested()) == ((2, 2), (0, 0))
 
 
 def test_who_may_still_rate_a_week_a_second_time_is_shown_nothing_of_its_feedback(
