@@ -145,6 +145,7 @@ def run(settings, supervisor, given):
     app.test_client_class = Browser
     gc.collect()
     gc.freeze()  # as fidelity.wsgi does; a web server does not hold what the rows were made of, either
+    gc.set_threshold(50_000, 20, 20)
     engine, statements = app.extensions["fidelity.database"].engine, []
     event.listen(
         engine,
