@@ -157,5 +157,3 @@ def test_suggestions_are_counted_over_the_weeks_that_are_chosen_alone(db, people
     assert undecided(therapist_id=people[Role.THERAPIST].id) == Tally(n=6, weeks=3)
     assert undecided(case_id=handed_over.id) == Tally(n=4, weeks=2)
     assert undecided(therapist_id=other.id) == Tally(n=2, weeks=1)
-
-

@@ -122,7 +122,9 @@ def test_a_rater_sees_their_severity_before_anybody_else(db, people, report, add
     mine = text_of(consultant.get("/my-severity"))
     after = text_of(supervisor.get(address))
 
-    figure = "0.54 higher than the other rater on the scale of 1 to 5, on average over 12 weeks that both rated"
+    figure = (
+        "0.54 higher than the other rater on the scale of 1 to 5, on average over 12 weeks that both rated"
+    )
     assert figure not in before
     assert before.count("Not shown until they have seen it.") == 1
     assert before.count("Not shown until you have seen it, under “See your own” above.") == 1
