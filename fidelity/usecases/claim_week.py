@@ -10,6 +10,7 @@ from fidelity.usecases.end_claims import end_claims, end_snoozes
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.find_covers import consultants_of, may_review_first
 from fidelity.usecases.lock_week import LockedWeek, lock_week
+from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.second_look_of import refuse_second_rater
 from fidelity.usecases.start_review import not_theirs_to_begin
 from models import Claim, Person, now
@@ -55,4 +56,5 @@ def refuse_unless_reviewer(db: Session, by: Person, locked: LockedWeek) -> None:
     """InvalidInput that says who reviews the team first, and how one can cover; or that they rate second."""
     if not may_review_first(db, by, locked.case.team_id):
         raise InvalidInput({"share": not_theirs_to_begin(consultants_of(db, locked.case.team_id))})
+    refuse_own_work(locked.case, locked.week.starts_on, by, field="share")
     refuse_second_rater(db, by, locked.week)

@@ -15,6 +15,7 @@ from fidelity.usecases.end_claims import end_claims
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.find_covers import covers_on, first_raters
 from fidelity.usecases.lock_week import LockedWeek, lock_week
+from fidelity.usecases.own_work import held_in_week
 from models import Claim, Person, Rater, Review, SecondLook, now
 
 
@@ -35,7 +36,12 @@ def find_hand_over(db: Session, *, by: Person, case_id: UUID, monday: date) -> H
     second = select(Review.by_id).filter_by(week_id=locked.week.id, rater=Rater.SECOND)
     asked = select(SecondLook.given_to_id).filter_by(week_id=locked.week.id)
     not_these = {by.id, db.scalar(second), db.scalar(asked)}
-    return HandOver(locked, [p for p in first_raters(db, locked.case.team_id) if p.id not in not_these])
+    people = [
+        person
+        for person in first_raters(db, locked.case.team_id)
+        if person.id not in not_these and not held_in_week(locked.case, monday, person)
+    ]
+    return HandOver(locked, people)
 
 
 def hand_over_week(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.second_share import is_drawn
 from fidelity.permissions import Deed, may
 from fidelity.usecases.errors import InvalidInput, NotFound
+from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.standing_replies import standing_replies
 from models import (
     AuditEntry,
@@ -62,6 +63,7 @@ def require_second_rater(db: Session, by: Person, week: Week) -> SecondLook:
         raise NotFound
     if db.scalar(select(Review.by_id).filter_by(week_id=week.id, rater=Rater.FIRST)) == by.id:
         raise InvalidInput({"start": "You rated this week first, so somebody else rates it a second time"})
+    refuse_own_work(week.case, week.starts_on, by, field="start")
     if look.given_to_id not in {None, by.id} and not _is_let_go(db, look, week):
         raise InvalidInput({"start": "Somebody else has taken this second rating"})
     return look

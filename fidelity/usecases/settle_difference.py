@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.usecases import audit
 from fidelity.usecases.errors import InvalidInput, NotFound
+from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.rate_principle import NOT_ASSESSABLE
 from fidelity.usecases.read_both import both_done
 from fidelity.usecases.second_opinion import read_second_opinion
@@ -25,6 +26,7 @@ def settle_difference(
     NotFound while one of the two is not done.
     """
     case, week_id, first = both_done(db, by, case_id, monday)
+    refuse_own_work(case, monday, by, field=f"why-{principle.value}")
     # Two clicks take turns, so that the second finds what the first has settled.
     db.execute(select(Week.id).where(Week.id == week_id).with_for_update())
     opinion = read_second_opinion(db, first)

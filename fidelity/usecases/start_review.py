@@ -14,6 +14,7 @@ from fidelity.usecases.end_claims import end_snoozes
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.find_claims import claim_of, taken
 from fidelity.usecases.find_covers import consultants_of, may_review_first
+from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.second_look_of import (
     draw_second_look,
     has_seen,
@@ -45,6 +46,7 @@ def start_review(
     case, week = guard.week(db, by, Deed.REVIEW if is_first else Deed.RATE_SECOND, case_id, monday)
     if week is None or not has_work(db, week):
         raise InvalidInput({"start": "There is nothing to review in this week yet"})
+    refuse_own_work(case, monday, by, field="start")
     # Two people who begin in the same moment come one after the other.
     db.execute(select(Week.id).where(Week.id == week.id).with_for_update())
     first, there = first_review(db, week.id), review_of(db, week.id, rater)

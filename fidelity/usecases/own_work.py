@@ -1,0 +1,23 @@
+"""Nobody rates their own work: somebody may hold a family and review the team's other families."""
+
+from datetime import date, timedelta
+
+from fidelity.usecases.errors import InvalidInput
+from models import Case, Person
+
+
+def held_in_week(case: Case, monday: date, person: Person) -> bool:
+    """Whether the person held the case on any day of the week."""
+    sunday = monday + timedelta(days=6)
+    return any(
+        held.person_id == person.id
+        and held.starts_on <= sunday
+        and (held.ends_on is None or held.ends_on >= monday)
+        for held in case.therapists
+    )
+
+
+def refuse_own_work(case: Case, monday: date, by: Person, *, field: str) -> None:
+    """InvalidInput for ``field`` where it would be their own."""
+    if held_in_week(case, monday, by):
+        raise InvalidInput({field: "You held this case in this week, so somebody else rates it"})
