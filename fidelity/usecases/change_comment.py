@@ -10,12 +10,25 @@ from fidelity.usecases.errors import InvalidInput, NotFound
 from models import Comment, Person, Review, now
 
 
-def change_comment(db: Session, *, by: Person, review_id: UUID, comment_id: UUID, text: str) -> Comment:
-    """Keep the new words."""
+def change_comment(
+    db: Session, *, by: Person, review_id: UUID, comment_id: UUID, text: str, was: str | None = None
+) -> Comment:
+    """Keep the new words. ``was``: what stood there when the page was made.
+
+    If another tab has reworded it since, nothing is changed, and InvalidInput says what stands there now:
+    the page still holds what was typed, so the person has both.
+    """
     comment = _own(db, draft(db, by, review_id), comment_id)
     if messages := comment_messages(text):
         raise InvalidInput(messages)
-    comment.text = text.strip()
+    if was is not None and comment.text not in {_tidy(was), _tidy(text)}:
+        raise InvalidInput(
+            {
+                "text": f"This comment was changed elsewhere meanwhile, to: “{comment.text}”. "
+                "Copy your words, load the page again, and change it there"
+            }
+        )
+    comment.text = _tidy(text)
     db.commit()
     return comment
 
@@ -26,6 +39,10 @@ def remove_comment(db: Session, *, by: Person, review_id: UUID, comment_id: UUID
     comment.removed_at = comment.removed_at or now()
     db.commit()
     return comment
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _own(db: Session, review: Review, comment_id: UUID) -> Comment:

@@ -45,9 +45,11 @@ def create(review_id: UUID) -> ResponseReturnValue:
 @bp.post("/comments/<uuid:comment_id>")
 def change(review_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     """Reword it."""
-    text = request.form.get("text", "")
+    text, was = request.form.get("text", ""), request.form.get("was")
     try:
-        comment = change_comment(db(), by=me(), review_id=review_id, comment_id=comment_id, text=text)
+        comment = change_comment(
+            db(), by=me(), review_id=review_id, comment_id=comment_id, text=text, was=was
+        )
     except InvalidInput as error:
         if wants_pieces():
             return not_accepted(error)
