@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases.reveal_suggestions import what_is_not_rated
-from models import Mark, Principle, Review
+from models import KeptWords, Mark, Principle, Review
 
 
 def what_is_missing(db: Session, review: Review) -> dict[str, str]:
@@ -14,10 +14,18 @@ def what_is_missing(db: Session, review: Review) -> dict[str, str]:
     missing = what_is_not_rated(review) | what_rests_on_nothing(db, review)
     if not review.strengths.strip() and not review.next_steps.strip():
         missing["strengths"] = "Write the strengths or the next steps"
+    if has_kept_words(db, review.id):
+        missing["kept"] = "Look at both versions of what was typed elsewhere, and keep what should stand"
     for position, action in enumerate(review.actions):
         if not action.text.strip():
             missing[f"action-{position}-text"] = "Enter what was agreed, or remove this action"
     return missing
+
+
+def has_kept_words(db: Session, review_id: UUID) -> bool:
+    """Whether words whose save was refused wait beside the draft."""
+    waiting = exists().where(KeptWords.review_id == review_id, KeptWords.settled_at.is_(None))
+    return bool(db.scalar(select(waiting)))
 
 
 def what_rests_on_nothing(db: Session, review: Review) -> dict[str, str]:

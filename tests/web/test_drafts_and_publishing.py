@@ -15,8 +15,10 @@ from models import (
     Principle,
     Reply,
     Review,
+    ReviewStatus,
     Role,
     Stance,
+    now,
 )
 from tests.factories import this_monday
 
@@ -231,6 +233,24 @@ def test_two_tabs_that_say_why_see_both_sentences(db, people, factories, ask, we
     assert "What do you want to keep" in both.text
     assert review.rating(FIT).why == "Other tab."
     assert "look at both" not in ask(consultant, desk_of(week)).text
+
+
+def test_nothing_is_published_while_words_of_another_tab_wait(db, people, factories, ask, week):
+    consultant = people[Role.CONSULTANT]
+    review = factories.Review(week=week, by=consultant, ratings=dict.fromkeys(Principle, 3))
+    kept = KeptWords(review_id=review.id, by_id=consultant.id, based_on=0, words={"strengths": "Other tab."})
+    db.add(kept)
+    db.commit()
+
+    refused = ask(consultant, f"/reviews/{review.id}/publish", {})
+    assert refused.status_code == 422
+    assert 'href="#kept"' in refused.text
+    kept.settled_at = now()
+    db.commit()
+    published = ask(consultant, f"/reviews/{review.id}/publish", {})
+
+    assert published.status_code == 303
+    assert review.status is ReviewStatus.PUBLISHED
 
 
 def test_what_suggestions_change_has_a_page_with_the_rows_behind_it(people, ask):
