@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from fidelity.cli import main
 from fidelity.db import Database
 from fidelity.settings import PREFIX
-from models import AuditEntry, Case, Codebook, Job, JobStatus, Person, Role
+from models import AuditEntry, Case, Codebook, Job, JobStatus, Person, Role, now
 from tests.conftest import MODELS
 from tests.factories import Factories, this_monday
 
@@ -125,8 +125,9 @@ class Service:
         return self.count(AuditEntry, AuditEntry.what == what)
 
     def wait_for_work(self):
-        """Until the workers have done what was asked of them."""
-        self.wait_until(lambda: not self.count(Job, Job.status.in_([JobStatus.WAITING, JobStatus.RUNNING])))
+        """Until the workers have done what was asked of them; not what was put off, as agreement is."""
+        is_open = Job.status.in_([JobStatus.WAITING, JobStatus.RUNNING])
+        self.wait_until(lambda: not self.count(Job, is_open, Job.not_before <= now()))
         assert not self.count(Job, Job.status == JobStatus.FAILED), self.said()
 
     def wait_until(self, is_so):
