@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from fidelity.queue import JobKind
 from models import (
@@ -17,6 +17,7 @@ from models import (
     CaseTherapist,
     Comment,
     Job,
+    KeptWords,
     Mark,
     Person,
     RatingChange,
@@ -31,6 +32,7 @@ from models import (
     VoiceNaming,
     Week,
     WordCorrection,
+    now,
 )
 from tests.factories import this_monday
 from tests.hostile.world import TODAY, note_as_json
@@ -129,6 +131,10 @@ def test_a_review_is_begun_once(app, world, database, at_once, factories):
 
 
 def test_a_review_is_published_once(app, world, database, at_once):
+    with database.writing() as db:  # what another tab typed has been looked at
+        db.execute(update(KeptWords).where(KeptWords.review_id.is_not(None)).values(settled_at=now()))
+        db.commit()
+
     codes = at_once(world.who["C"], world.address(app, "reviews.publish"), dict)
 
     assert set(codes) == {303}
