@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.coverage import is_open_in
@@ -126,6 +126,17 @@ def _mondays(weeks: int) -> list[date]:
 
 def _cases(db: Session, by: Person, team_id: UUID, weeks: Sequence[date]) -> list[ChosenCase]:
     """Cases that the person may see and that were open in one of the weeks, by reference."""
+    return find_chosen_cases(
+        db,
+        Case.team_id == team_id,
+        Case.opened_on < weeks[-1] + timedelta(weeks=1),
+        or_(Case.closed_on.is_(None), Case.closed_on >= weeks[0]),
+        cases_within_reach(by, Deed.SEE_ADHERENCE),
+    )
+
+
+def find_chosen_cases(db: Session, *conditions: ColumnElement[bool]) -> list[ChosenCase]:
+    """The cases of which all conditions are true, by reference, with who held them when. One query."""
     rows = db.execute(
         select(
             Case.id,
@@ -139,12 +150,7 @@ def _cases(db: Session, by: Person, team_id: UUID, weeks: Sequence[date]) -> lis
         )
         .outerjoin(Case.therapists)
         .outerjoin(CaseTherapist.person)
-        .where(
-            Case.team_id == team_id,
-            Case.opened_on < weeks[-1] + timedelta(weeks=1),
-            or_(Case.closed_on.is_(None), Case.closed_on >= weeks[0]),
-            cases_within_reach(by, Deed.SEE_ADHERENCE),
-        )
+        .where(*conditions)
         .order_by(Case.reference, CaseTherapist.starts_on)
     )
     cases: dict[UUID, ChosenCase] = {}

@@ -1,20 +1,15 @@
 """Nobody rates their own work: somebody may hold a family and review the team's other families."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.week_holders import holders_in_week
 from models import Case, Person
 
 
 def held_in_week(case: Case, monday: date, person: Person) -> bool:
     """Whether the person held the case on any day of the week."""
-    sunday = monday + timedelta(days=6)
-    return any(
-        held.person_id == person.id
-        and held.starts_on <= sunday
-        and (held.ends_on is None or held.ends_on >= monday)
-        for held in case.therapists
-    )
+    return any(holder.id == person.id for holder in holders_in_week(case, monday))
 
 
 def refuse_own_work(case: Case, monday: date, by: Person, *, field: str) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from fidelity.consultation import week_number
+from fidelity.usecases.week_holders import holders_in_week
 from fidelity.week_state import due_at
 from models import Case, Person
 
@@ -33,15 +34,5 @@ def place_of(case: Case, monday: date) -> Place:
             opened_on=case.opened_on,
         ),
         week_of_case=week_number(monday, opened_on=case.opened_on),
-        therapists=_holders(case, monday),
+        therapists=holders_in_week(case, monday),
     )
-
-
-def _holders(case: Case, monday: date) -> list[Person]:
-    """Whoever held the case on any day of the week."""
-    sunday = monday + timedelta(days=6)
-    return [
-        held.person
-        for held in case.therapists
-        if held.starts_on <= sunday and (held.ends_on is None or held.ends_on >= monday)
-    ]

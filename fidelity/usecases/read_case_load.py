@@ -21,13 +21,12 @@ from fidelity.case_load import (
 from fidelity.permissions import Deed
 from fidelity.standards import STANDARDS, Standard
 from fidelity.usecases import audit, guard
-from fidelity.usecases.choose_adherence import ChosenCase, Held
+from fidelity.usecases.choose_adherence import ChosenCase, Held, find_chosen_cases
 from fidelity.week_state import Facts, State, due_at, state_of
 from models import (
     Case,
     CaseNote,
     CaseNoteRevision,
-    CaseTherapist,
     Person,
     Recording,
     RecordingStatus,
@@ -105,32 +104,12 @@ def _therapists(db: Session, team_id: UUID, today: date) -> dict[UUID, str]:
 
 def _cases(db: Session, team_id: UUID, today: date) -> dict[UUID, ChosenCase]:
     """Open today, or closed within a year, by reference."""
-    rows = db.execute(
-        select(
-            Case.id,
-            Case.reference,
-            Case.opened_on,
-            Case.closed_on,
-            CaseTherapist.person_id,
-            Person.name,
-            CaseTherapist.starts_on,
-            CaseTherapist.ends_on,
-        )
-        .outerjoin(Case.therapists)
-        .outerjoin(CaseTherapist.person)
-        .where(
-            Case.team_id == team_id,
-            Case.opened_on <= today,
-            or_(Case.closed_on.is_(None), Case.closed_on >= today - CLOSED_WITHIN),
-        )
-        .order_by(Case.reference, CaseTherapist.starts_on)
+    of_team = (
+        Case.team_id == team_id,
+        Case.opened_on <= today,
+        or_(Case.closed_on.is_(None), Case.closed_on >= today - CLOSED_WITHIN),
     )
-    cases: dict[UUID, ChosenCase] = {}
-    for case_id, reference, opened_on, closed_on, person_id, name, starts_on, ends_on in rows:
-        case = cases.setdefault(case_id, ChosenCase(case_id, reference, opened_on, closed_on, []))
-        if person_id is not None:
-            case.held.append(Held(person_id, name, starts_on, ends_on))
-    return cases
+    return {case.id: case for case in find_chosen_cases(db, *of_team)}
 
 
 def _as_load(case: ChosenCase, today: date) -> LoadCase:
