@@ -84,9 +84,7 @@ def database_url(request, templates, tmp_path):
 
 
 @pytest.fixture
-def settings(database_url, tmp_path, monkeypatch):
-    # A test that forgets to end its transaction should fail soon, not wait as long as a person would.
-    monkeypatch.setattr("fidelity.db.BUSY_MILLISECONDS", 2_000)
+def settings(database_url, tmp_path):
     return Settings(
         data_dir=tmp_path / "data",
         models_dir=MODELS,

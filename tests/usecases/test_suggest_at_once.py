@@ -54,18 +54,18 @@ def test_a_review_is_begun_before_or_after_what_was_found_is_written_down(
     attempt = begin(db, JobKind.TAG_NOTE, note.latest.id)
     by_id, week_id, case_id, monday = people[Role.CONSULTANT].id, week.id, week.case_id, week.starts_on
     db.commit()
-    before, there = suggest._before, []
+    before, begun, there = suggest._before, [], []
 
     def begin_review():
         with database.writing() as own:
-            start_review(own, by=own.get_one(Person, by_id), case_id=case_id, monday=monday)
+            return start_review(own, by=own.get_one(Person, by_id), case_id=case_id, monday=monday)
 
     with ThreadPoolExecutor(1) as pool:
 
         def look(*given):
-            begun = pool.submit(begin_review)
+            begun.append(pool.submit(begin_review))
             with suppress(TimeoutError):
-                begun.result(PATIENCE)
+                begun[0].result(PATIENCE)
             with database.reading() as reading:
                 there.extend(reading.scalars(select(Review).filter_by(week_id=week_id)).all())
             return before(*given)
@@ -74,5 +74,6 @@ def test_a_review_is_begun_before_or_after_what_was_found_is_written_down(
         suggest.suggest_for_note(db, FakeTagger(words=["kept at it"]), attempt=attempt)
 
     assert there == []
+    assert begun[0].result()  # or says why it could not
     with database.reading() as reading:
         assert len(reading.scalars(select(Review).filter_by(week_id=week_id)).all()) == 1
