@@ -1,16 +1,20 @@
 """Sends mail through a service's own mail server. What was said, and to whom, stands in no log."""
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
+from typing import Any
 
 from fidelity.settings import Settings, SmtpSecurity
 
 #: How long the server may take for each answer, in seconds.
 PATIENCE_SECONDS = 20
+
+log = logging.getLogger(__name__)
 
 
 class MailServerAway(Exception):
@@ -21,6 +25,30 @@ class MailRefused(Exception):
     """It is there, and did not take the message: name, password, sender or address."""
 
 
+class _MayHaveGone(Exception):
+    """The server fell away with the message in its hands."""
+
+
+class _Plain(smtplib.SMTP):
+    """Knows what did not go from what may have gone; how one parts from a server changes nothing."""
+
+    def data(self, msg: Any) -> Any:
+        try:
+            return super().data(msg)
+        except (smtplib.SMTPServerDisconnected, OSError):
+            raise _MayHaveGone from None
+
+    def __exit__(self, *args: object) -> None:
+        try:
+            super().__exit__(*args)
+        except (smtplib.SMTPException, OSError):
+            self.close()
+
+
+class _Tls(_Plain, smtplib.SMTP_SSL):
+    """The same, safe from the first byte."""
+
+
 class Mailer:
     """The server of the settings. Errors are raised anew without their words, which may hold an address."""
 
@@ -28,7 +56,10 @@ class Mailer:
         self._settings = settings
 
     def send(self, to: str, *, subject: str, text: str) -> None:
-        """Hand one message over; raises MailServerAway or MailRefused."""
+        """Hand one message over; raises MailServerAway or MailRefused where it certainly did not go.
+
+        What may have gone counts as sent: better lost than twice.
+        """
         sender = self._settings.smtp_from
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = sender, to, subject
@@ -37,7 +68,10 @@ class Mailer:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
         with self._server() as server:
-            server.send_message(message)
+            try:
+                server.send_message(message)
+            except _MayHaveGone:
+                log.warning("the mail server fell away with a message, which counts as sent")
 
     def check(self) -> None:
         """Come as far as one can without sending anything; raises as ``send`` does."""
@@ -66,8 +100,8 @@ class Mailer:
         where = (settings.smtp_host, settings.smtp_port)
         if settings.smtp_security is SmtpSecurity.TLS:
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(*where, self._domain, timeout=PATIENCE_SECONDS, context=context)
-        return smtplib.SMTP(*where, self._domain, timeout=PATIENCE_SECONDS)
+            return _Tls(*where, self._domain, timeout=PATIENCE_SECONDS, context=context)
+        return _Plain(*where, self._domain, timeout=PATIENCE_SECONDS)
 
     @property
     def _domain(self) -> str:

@@ -35,7 +35,7 @@ class PersonChoices(Base):
 
 
 class DigestSent(Base):
-    """One digest that went out, so that none goes twice. What it said is not kept: it holds only numbers."""
+    """One digest that went out, or is going out, so that none goes twice. Its numbers are not kept."""
 
     __tablename__ = "digest_sent"
     __table_args__ = (UniqueConstraint("person_id", "day"),)

@@ -16,6 +16,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.messages, self.lines = [], []
         #: Its answer to an address, in place of a good one.
         self.refusal = None
+        #: Its answer to a whole message (nothing: it falls away without one), and to a goodbye.
+        self.receipt, self.farewell = "250 taken", "221 bye"
 
     @property
     def port(self):
@@ -33,9 +35,11 @@ class _Conversation(socketserver.StreamRequestHandler):
                 case "DATA":
                     self._say("354 go on")
                     self.server.messages.append(self._message())
-                    self._say("250 taken")
+                    if self.server.receipt is None:
+                        return
+                    self._say(self.server.receipt)
                 case "QUIT":
-                    self._say("221 bye")
+                    self._say(self.server.farewell)
                     return
                 case _:
                     self._say("250 good")

@@ -50,6 +50,27 @@ def test_a_refusal_is_said_without_the_address(settings, server, answer):
     assert "550" not in written
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [{"receipt": None}, {"farewell": "421 closing"}, {"farewell": "500 what"}],
+    ids=["falls away with the message", "closes at the goodbye", "does not know the goodbye"],
+)
+def test_what_the_server_has_taken_or_may_have_taken_counts_as_sent(settings, server, answers):
+    for name, answer in answers.items():
+        setattr(server, name, answer)
+
+    Mailer(settings).send(TO, subject="What waits", text="Weeks: 7\n")
+
+    assert len(server.messages) == 1
+
+
+def test_a_message_that_is_refused_when_it_is_whole_did_not_go(settings, server):
+    server.receipt = "554 no"
+
+    with pytest.raises(MailRefused):
+        Mailer(settings).send(TO, subject="What waits", text="Weeks: 7\n")
+
+
 def test_a_server_that_is_away_or_cannot_be_made_safe_is_away(settings, server):
     insisting = replace(settings, smtp_security=SmtpSecurity.STARTTLS)
     with pytest.raises(MailServerAway):

@@ -29,7 +29,7 @@ def send_digest(db: Session, mailer: MailSender, *, attempt: Attempt, public_url
     """
     job = attempt.job
     person, text = db.get(Person, job.subject_id), None
-    if person is not None and not job.parameters.get("is_sending") and _is_wanted(db, person, job):
+    if person is not None and _is_wanted(db, person, job):
         waiting = count_waiting(db, person)
         text = None if waiting.is_nothing else digest_text(waiting, public_url)
     if person is None or text is None:
@@ -37,15 +37,15 @@ def send_digest(db: Session, mailer: MailSender, *, attempt: Attempt, public_url
             finish(attempt)
         db.commit()
         return
-    job.parameters = {"is_sending": True}
-    db.commit()  # and no lock is held while the mail server takes its time
+    sent = DigestSent(person_id=person.id, day=_day(job))
+    db.add(sent)
+    db.commit()  # before it goes; and no lock is held while the mail server takes its time
     try:
         mailer.send(person.email, subject=SUBJECT, text=text)
     except Exception:
-        job.parameters = {}
+        db.delete(sent)
         db.commit()
         raise
-    db.add(DigestSent(person_id=person.id, day=_day(job)))
     if still_ours(db, attempt):
         finish(attempt)
     db.commit()
@@ -78,7 +78,8 @@ def digest_text(waiting: Waiting, public_url: str) -> str:
 
 
 def _is_wanted(db: Session, person: Person, job: Job) -> bool:
-    choices = db.get(PersonChoices, person.id)
+    # Of two jobs of one day the second waits here, and then finds what the first is sending.
+    choices = db.get(PersonChoices, person.id, with_for_update=True)
     sent = exists().where(DigestSent.person_id == person.id, DigestSent.day == _day(job))
     wants = choices is not None and choices.digest is not Digest.NEVER
     return person.active and wants and not db.scalar(select(sent))

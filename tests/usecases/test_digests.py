@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -145,6 +146,29 @@ def test_an_attempt_that_died_while_it_was_sending_is_not_repeated(people, week,
 
     db.refresh(job)
     assert job.status is JobStatus.DONE
+
+
+def test_two_jobs_of_one_day_send_one_message(people, week, wants, mailer, db, database):
+    consultant = people[Role.CONSULTANT]
+    wants(consultant)
+    first = jobs.ask(db, JobKind.DIGEST, consultant.id)
+    db.commit()
+    attempt = take_job(db, job_id=first.id, worker="test:1:1")
+    second = jobs.ask(db, JobKind.DIGEST, consultant.id)
+    second.not_before = now()
+    db.commit()
+
+    def while_it_is_sent(*_, **__):
+        with database.writing() as own:
+            other = take_job(own, job_id=second.id, worker="test:2:2")
+            send_digest(own, mailer, attempt=other, public_url=URL)
+
+    send_digest(db, SimpleNamespace(send=while_it_is_sent), attempt=attempt, public_url=URL)
+
+    db.refresh(second)
+    assert mailer.sent == []
+    assert second.status is JobStatus.DONE
+    assert db.query(DigestSent).count() == 1
 
 
 def test_what_somebody_else_has_or_reviews_first_does_not_wait(people, week, factories, db):
