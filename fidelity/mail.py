@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
+from types import TracebackType
 from typing import Any
 
 from fidelity.settings import Settings, SmtpSecurity
@@ -38,9 +39,11 @@ class _Plain(smtplib.SMTP):
         except (smtplib.SMTPServerDisconnected, OSError):
             raise _MayHaveGone from None
 
-    def __exit__(self, *args: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
-            super().__exit__(*args)
+            super().__exit__(kind, error, trace)
         except (smtplib.SMTPException, OSError):
             self.close()
 
