@@ -1,6 +1,6 @@
 """What a therapist has to do in a week: for each own case its note, recordings, feedback and actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,8 +12,10 @@ from fidelity.permissions import teams_as
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.find_actions_due import DueAction, find_actions_due
 from fidelity.usecases.find_weeks import WeekSummary, weeks_between
+from fidelity.usecases.week_holders import holders_in_week
 from fidelity.usecases.week_of import week_problem
 from fidelity.usecases.week_standing import Standing, covers_between, standing_of
+from fidelity.week_state import State
 from models import (
     Absence,
     Case,
@@ -29,16 +31,19 @@ from models import (
     now,
 )
 
+#: How far back it says that a note never came: a quarter, as the supervisor's case-load does.
+WEEKS_BACK = 13
+
 
 @dataclass(frozen=True)
 class CaseInMyWeek:
-    """One case: the week, the one before it if the case was open then, and what came from the consultant."""
+    """One case: the week, weeks before it that want a note, and what came from the consultant."""
 
     case: Case
     this_week: WeekSummary
     standing: Standing
-    last_week: WeekSummary | None
-    last_standing: Standing | None
+    #: Newest first: the week before, even where it is not due yet, and every earlier one that is late.
+    without_note: list[tuple[WeekSummary, Standing]] = field(default_factory=list)
     new_feedback: list[Review] = field(default_factory=list)
     #: Agreed and still open, with the therapist's answer where there is one.
     actions_due: list[DueAction] = field(default_factory=list)
@@ -80,15 +85,16 @@ def find_my_week(db: Session, *, by: Person, monday: date | None = None) -> MyWe
         raise NotFound
     cases = [case for case in _own_cases(db, by, teams) if week_problem(case, monday, date.today()) is None]
     ids = [case.id for case in cases]
-    weeks = weeks_between(db, ids, monday - timedelta(weeks=1), monday)
+    weeks = weeks_between(db, ids, monday - timedelta(weeks=WEEKS_BACK - 1), monday)
     begun = _begun_uploads(db, ids, by)
-    covers = covers_between(db, {case.team_id for case in cases}, monday - timedelta(weeks=1), monday)
+    covers = covers_between(db, {case.team_id for case in cases}, monday, monday)
     feedback, actions = _new_feedback(db, ids), find_actions_due(db, ids, monday, by)
     return MyWeek(
         monday,
         [
             replace(
                 _in_week(case, monday, weeks=weeks, covers=covers, feedback=feedback, actions=actions),
+                without_note=list(_without_note(case, monday, weeks, by)),
                 upload_begun_at=begun.get(case.id),
             )
             for case in cases
@@ -105,19 +111,30 @@ def _in_week(
     feedback: Sequence[Review],
     actions: Sequence[DueAction],
 ) -> CaseInMyWeek:
-    before = monday - timedelta(weeks=1)
-    was_open = week_problem(case, before, date.today()) is None
     this_week = weeks.get((case.id, monday)) or WeekSummary(monday)
-    last_week = (weeks.get((case.id, before)) or WeekSummary(before)) if was_open else None
     return CaseInMyWeek(
         case=case,
         this_week=this_week,
         standing=standing_of(case, this_week, covers, sees_reviews=False),
-        last_week=last_week,
-        last_standing=standing_of(case, last_week, sees_reviews=False) if last_week else None,
         new_feedback=[review for review in feedback if review.week.case_id == case.id],
         actions_due=[due for due in actions if due.action.review.week.case_id == case.id],
     )
+
+
+def _without_note(
+    case: Case, monday: date, weeks: dict[tuple[UUID, date], WeekSummary], by: Person
+) -> Iterator[tuple[WeekSummary, Standing]]:
+    """Only of weeks in which the therapist held the case: what came before was somebody else's to write."""
+    for back in range(1, WEEKS_BACK):
+        before = monday - timedelta(weeks=back)
+        week = weeks.get((case.id, before)) or WeekSummary(before)
+        if not week.is_note_missing or week_problem(case, before, date.today()):
+            continue
+        if all(each.id != by.id for each in holders_in_week(case, before)):
+            continue
+        standing = standing_of(case, week, sees_reviews=False)
+        if back == 1 or standing.state is State.LATE:
+            yield week, standing
 
 
 def _own_cases(db: Session, by: Person, teams: set[UUID]) -> Sequence[Case]:

@@ -1,6 +1,6 @@
 """Says where a week stands, when it is due and who covers: calmly, and never more than is known."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from fidelity.consultation import LOCAL, clock_time
 from fidelity.usecases.find_evidence import FoundPlace
@@ -48,18 +48,38 @@ def outcome_words(outcome: ActionOutcome) -> tuple[str, str]:
 
 
 def due_sentence(standing: Standing) -> str:
-    """When the note is due or was, or when the week is talked about: ``Due before Thursday at 10am``."""
-    local, is_over = standing.due.astimezone(LOCAL), standing.due < now()
-    near = now() < standing.due < now() + timedelta(days=6)
-    when = f"{local:%A}" if near else nice_date(local.date())
-    when = f"{when} at {clock_time(local.time())}"
+    """When the note is due or was, or when the week is talked about: ``Due before 10am today``."""
+    when, is_over = consultation_words(standing.due, now()), standing.due <= now()
     match standing.state:
         case State.NOT_DUE | State.DUE_SOON:
             return f"Due before {when}."
         case State.LATE:
             return f"The note was due before {when}. It can still be handed in."
         case _:
-            return f"The consultation {'was' if is_over else 'is'} on {when}."
+            return f"The consultation {'was' if is_over else 'is'} {_at_or_on(when)}."
+
+
+def consultation_words(due: datetime, moment: datetime) -> str:
+    """``10am today``, ``1:30pm tomorrow, Friday``, ``Friday at 1:30pm``, and with the date where it is far.
+
+    A weekday alone would be read as next week's by whoever does not know what day it is.
+    """
+    local, clock_face = due.astimezone(LOCAL), clock_time(due.astimezone(LOCAL).time())
+    match (local.date() - moment.astimezone(LOCAL).date()).days:
+        case 0:
+            return f"{clock_face} today"
+        case 1:
+            return f"{clock_face} tomorrow, {local:%A}"
+        case -1:
+            return f"{clock_face} yesterday, {local:%A}"
+        case days if 1 < days < 6:
+            return f"{local:%A} at {clock_face}"
+        case _:
+            return f"{nice_date(local.date())} at {clock_face}"
+
+
+def _at_or_on(when: str) -> str:
+    return f"at {when}" if when[0].isdigit() else f"on {when}"
 
 
 def cover_sentences(standing: Standing) -> list[str]:

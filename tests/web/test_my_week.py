@@ -83,9 +83,38 @@ def test_it_says_when_each_note_is_due_and_who_covers(therapist, people, factori
 
     page = therapist.get(MY_WEEK).text
 
-    assert "Thursday" in page
-    assert "at 10am" in page
+    assert "10am" in page
     assert f"Covered by {people[Role.SUPERVISOR].name}" in page
+
+
+def test_a_note_that_never_came_is_said_for_a_quarter_and_what_did_not_happen_is_not(
+    therapist, people, factories
+):
+    weeks = [this_monday() - timedelta(weeks=back) for back in range(16)]
+    factories.Week(case=people["case"], starts_on=weeks[2], nothing_because="The family was away.")
+    factories.Note(week=factories.Week(case=people["case"], starts_on=weeks[3]))
+    for back in (1, *range(6, 13)):
+        factories.Note(week=factories.Week(case=people["case"], starts_on=weeks[back]))
+
+    page = therapist.get(MY_WEEK).text
+
+    late = [back for back in range(1, 16) if f"/weeks/{weeks[back]}/note/edit" in page]
+    assert late == [4, 5]
+    assert page.count("Late") == 2
+    assert f"/weeks/{weeks[4]}/nothing" in page
+
+
+def test_what_came_before_a_handing_over_is_not_asked_of_who_has_the_case_now(
+    therapist, people, factories, db
+):
+    held = people["case"].therapists[0]
+    held.starts_on = this_monday() - timedelta(weeks=2) + timedelta(days=2)
+    db.commit()
+
+    page = therapist.get(MY_WEEK).text
+
+    weeks = [this_monday() - timedelta(weeks=back) for back in range(1, 5)]
+    assert [f"/weeks/{week}/note/edit" in page for week in weeks] == [True, True, False, False]
 
 
 def test_what_was_read_or_is_not_published_is_no_news(therapist, people, factories):
@@ -107,7 +136,7 @@ def test_a_note_handed_in_is_not_asked_for_again(therapist, people, factories, d
     page = therapist.get(MY_WEEK).text
 
     assert "Handed in" in page
-    assert "Draft saved" in page
+    assert "a new draft was saved" in page
     assert "Revise the note" in page
 
 
