@@ -8,9 +8,13 @@ def find_quote(text: str, quote: str, *, near: int = 0) -> tuple[int, int] | Non
 
     Spaces, line ends and capital letters may differ. Nothing if the words do not occur.
     """
+    return min(find_all(text, quote), key=lambda place: abs(place[0] - near), default=None)
+
+
+def find_all(text: str, quote: str) -> list[tuple[int, int]]:
+    """The same of every place at which the words occur, in their order."""
     words = quote.split()
     if not words:
-        return None
+        return []
     pattern = r"\s+".join(re.escape(word) for word in words)
-    places = [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
-    return min(places, key=lambda place: abs(place[0] - near), default=None)
+    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]

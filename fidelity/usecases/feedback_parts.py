@@ -8,7 +8,18 @@ from uuid import UUID
 from fidelity.contests import ContestState
 from fidelity.usecases.locate_words import Place
 from fidelity.usecases.second_opinion import SecondOpinion
-from models import CodebookEntry, Comment, Consensus, Mark, Rating, Reply, Review, Stance, TakenBack
+from models import (
+    CodebookEntry,
+    Comment,
+    Consensus,
+    Mark,
+    Principle,
+    Rating,
+    Reply,
+    Review,
+    Stance,
+    TakenBack,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,11 @@ class Thread:
         """The therapist's reply that counts."""
         said = (reply for reply in reversed(self.replies) if reply.stance is not Stance.ANSWER)
         return next(said, None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is contested and not settled yet."""
+        return self.contest not in {None, ContestState.SETTLED}
 
     @property
     def is_unanswered(self) -> bool:
@@ -83,8 +99,17 @@ class OnPrinciple:
     @property
     def contests(self) -> list[Reply]:
         """What the therapist says against the rating or the words behind it, as it stands now."""
-        threads = [self.thread, *(quote.thread for quote in self.quotes)]
-        return [thread.standing for thread in threads if thread.is_contested and thread.standing]
+        return [thread.standing for thread in self.threads if thread.is_contested and thread.standing]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a contest of the rating or of words behind it is not settled yet."""
+        return any(thread.is_open for thread in self.threads)
+
+    @property
+    def threads(self) -> list[Thread]:
+        """Of the rating, and of the words behind it."""
+        return [self.thread, *(quote.thread for quote in self.quotes)]
 
     @property
     def anchor(self) -> str | None:
@@ -120,9 +145,32 @@ class Feedback:
         return list(self._threads())
 
     @property
+    def is_heard_anew(self) -> bool:
+        """Whether a session that it quotes was transcribed again since."""
+        return any(place.newer and place.recording_id for place in self._places())
+
+    @property
+    def is_written_anew(self) -> bool:
+        """Whether the note that it quotes was handed in again since."""
+        return any(place.newer and place.section for place in self._places())
+
+    @property
     def replied(self) -> int:
         """To how many things the therapist has replied."""
         return sum(thread.stance is not None for thread in self.threads)
+
+    def _places(self) -> Iterator[Place]:
+        for on in self.principles:
+            yield from (quote.place for quote in on.quotes)
+        yield from (remark.place for remark in self.remarks)
+
+    @property
+    def unsettled(self) -> set[Principle]:
+        """Where a contest of the rating, of words behind it, or of the whole is open: as adherence counts."""
+        found = {on.entry.principle for on in self.principles if on.is_open}
+        if self.thread.is_open and self.thread.standing:
+            found |= self.opinion.left_of_whole(self.review, self.thread.standing.created_at)
+        return found
 
     def _threads(self) -> Iterator[Thread]:
         for on in self.principles:

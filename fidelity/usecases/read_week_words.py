@@ -34,6 +34,8 @@ class Visit:
     recording: Recording
     transcript: Transcript | None
     turns: Sequence[EffectiveTurn]
+    #: Number of a version that came after these words; nothing where they are the newest.
+    newer: int | None = None
 
     @property
     def silences(self) -> list[tuple[float, float]]:
@@ -62,16 +64,21 @@ def read_visits(
         # What is known already is not asked for again.
         .options(lazyload(Recording.case), lazyload(Recording.uploaded_by))
     ).all()
-    versions = select(Transcript).where(Transcript.recording_id.in_([r.id for r in recordings]))
-    if at is not None:
-        versions = versions.where(Transcript.created_at <= at)
-    newest = {t.recording_id: t for t in db.scalars(versions.order_by(Transcript.version))}
-    keys = [transcript.id for transcript in newest.values()]
+    of_recordings = select(Transcript).where(Transcript.recording_id.in_([r.id for r in recordings]))
+    versions = db.scalars(of_recordings.order_by(Transcript.version)).all()
+    newest = {each.recording_id: each.version for each in versions}
+    read = {each.recording_id: each for each in versions if at is None or each.created_at <= at}
+    keys = [transcript.id for transcript in read.values()]
     turns = standing_turns(db, keys, of_segments=of_segments, at=at)
     return [
-        Visit(recording, transcript, turns[transcript.id] if transcript else [])
+        Visit(
+            recording,
+            transcript,
+            turns[transcript.id] if transcript else [],
+            newest[recording.id] if transcript and transcript.version < newest[recording.id] else None,
+        )
         for recording in recordings
-        for transcript in [newest.get(recording.id)]
+        for transcript in [read.get(recording.id)]
     ]
 
 

@@ -29,6 +29,7 @@ from fidelity.usecases.upload_recording import open_upload, upload_recording
 from fidelity.usecases.withdraw_recording import withdraw_recording
 from fidelity.web.accepted_files import ACCEPT
 from fidelity.web.deps import db, me, queue, settings, store
+from fidelity.web.note_pages import whole_number
 from fidelity.web.recording_words import size_in_words, state_sentence, wait_sentence
 from fidelity.web.security import csrf
 from fidelity.web.uploads import Request
@@ -111,8 +112,11 @@ def throw_away(upload_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/recordings/<uuid:recording_id>")
 def show(recording_id: UUID) -> ResponseReturnValue:
-    """State, player and words."""
+    """State, player and words. A link to words of ``?version=`` goes on leading there when that is old."""
     page = read_recording(db(), by=me(), recording_id=recording_id)
+    number = whole_number(request.args["version"]) if "version" in request.args else 0
+    if page.transcript is not None and 0 < number < page.transcript.version:
+        return redirect(url_for("versions.show", recording_id=recording_id, number=number), code=303)
     return render_template(
         "recordings/show.html", page=page, talk=talk_in(page.words) if page.words else None
     )
