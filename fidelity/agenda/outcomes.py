@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+#: Lines of one text.
+MOST_COMPARED = 200
+
 
 @dataclass(frozen=True, slots=True)
 class _Change:
@@ -18,8 +21,11 @@ def together(based_on: str, mine: str, stands: str) -> str:
 
     Line by line: a line that one of them changed is changed, and where both wrote at the same place mine
     comes after the other's. No line that either wrote is lost. Sending the same twice changes nothing.
+    More lines than anybody writes in a call are not compared one by one: that would take minutes.
     """
     base = _lines(based_on)
+    if max(len(base), len(_lines(mine)), len(_lines(stands))) > MOST_COMPARED:
+        return _whole(based_on, mine, stands)
     my, their = _change(base, _lines(mine)), _change(base, _lines(stands))
     kept: list[str] = []
     for place in range(len(base) + 1):
@@ -32,6 +38,13 @@ def together(based_on: str, mine: str, stands: str) -> str:
         else:
             kept += _both(theirs_now or [], mine_now or [])
     return "\n".join(kept)
+
+
+def _whole(based_on: str, mine: str, stands: str) -> str:
+    """The same, of whole texts: who changed nothing adds nothing."""
+    if stands in {based_on, mine}:
+        return mine
+    return stands if mine == based_on else "\n".join(_both(_lines(stands), _lines(mine)))
 
 
 def _lines(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fidelity.agenda.outcomes import together
+from fidelity.agenda.outcomes import MOST_COMPARED, together
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,16 @@ def test_sending_the_same_twice_changes_nothing(mine, stands):
     once = together("", mine, stands)
 
     assert together("", mine, once) == once
+
+
+@pytest.mark.parametrize("more", [MOST_COMPARED, 2_000], ids=["a line more", "what only a script sends"])
+def test_of_more_lines_than_are_compared_both_texts_stay(more):
+    based_on = "a\n" * more
+    mine, stands = based_on + "mine", based_on + "theirs"
+
+    kept = together(based_on, mine, stands)
+
+    assert kept == f"{stands}\n{mine}"
+    assert together(based_on, mine, kept) == kept
+    assert together(based_on, mine, based_on) == mine
+    assert together(based_on, based_on, stands) == stands
