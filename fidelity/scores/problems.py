@@ -1,5 +1,6 @@
-"""What must be put right in a file, said in words with its line and column."""
+"""What must be put right in a file, said in words line by line."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _LONGEST_QUOTED = 40
@@ -7,21 +8,34 @@ _LONGEST_QUOTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing; without a line it is about the whole file, without a column about the whole line."""
+    """One thing, as a sentence without its beginning; without a line it is about the whole file."""
 
     sentence: str
     line: int | None = None
     column: str | None = None
 
-    @property
-    def in_words(self) -> str:
-        """As in ``Line 4, column date: …``."""
-        place = [f"line {self.line}"] if self.line is not None else []
-        place += [f"column {self.column}"] if self.column is not None else []
-        return f"{', '.join(place).capitalize()}: {self.sentence}" if place else self.sentence
+
+def quoted(cell: str, *, marks: str = "“”") -> str:
+    """A cell as a sentence names it, on one line, and cut off where it is long."""
+    plain = " ".join(cell.split())
+    short = plain if len(plain) <= _LONGEST_QUOTED else f"{plain[:_LONGEST_QUOTED]}…"
+    return f"{marks[:1]}{short}{marks[1:]}"
 
 
-def quoted(cell: str) -> str:
-    """A cell as a sentence names it, cut off where it is long."""
-    short = cell if len(cell) <= _LONGEST_QUOTED else f"{cell[:_LONGEST_QUOTED]}…"
-    return f"“{short}”"
+def begun(sentence: str) -> str:
+    """With a capital, where it begins with a letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def by_line(problems: Iterable[Problem]) -> Mapping[int, Sequence[str]]:
+    """What is wrong with each line, each thing once, in the order of lines."""
+    found: dict[int, dict[str, None]] = {}
+    for problem in problems:
+        if problem.line is not None:
+            found.setdefault(problem.line, {})[problem.sentence] = None
+    return {line: list(found[line]) for line in sorted(found)}
+
+
+def in_words(line: int, sentences: Sequence[str]) -> str:
+    """As in ``Line 14: the date 31/02/2026 is not a day; the score 7 is above 1``."""
+    return f"Line {line}: {'; '.join(sentences)}"

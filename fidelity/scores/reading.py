@@ -1,18 +1,22 @@
 """Reads a CSV file as spreadsheets write them: into lines of cells by column, or problems in words."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
+from fidelity.scores.decoding import delimiter_of, text_of, without_delimiter_line
 from fidelity.scores.instruments import Form
 from fidelity.scores.problems import Problem, quoted
 
-LARGEST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 2_000
 #: Longer than any reference, name, e-mail address or number.
 LONGEST_CELL = 200
-_DELIMITERS = ";,\t"
+#: Of a line that cannot be read, so much is shown.
+_LONGEST_SHOWN = 300
+#: In a file with corrections this says what is wrong: it is not read.
+WHAT_IS_WRONG = "what_is_wrong"
+_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,110 +25,154 @@ class Line:
 
     number: int
     cells: dict[str, str]
+    #: Cells for which there is no column.
+    more: Sequence[str] = ()
 
 
 @dataclass(slots=True)
 class Read:
-    """What was found. ``unread`` names columns that the instrument does not know."""
+    """What was found. ``broken``: lines that could not be split. ``unread``: columns nobody knows here."""
 
     lines: list[Line] = field(default_factory=list)
+    broken: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    #: Whether every line of the file was looked at.
+    is_whole: bool = True
 
 
 def read_csv(data: bytes, form: Form) -> Read:
     """UTF-8 with or without a mark, UTF-16 with one, or Windows-1252; comma, semicolon or tab."""
-    found = Read()
-    text = _text(data, found)
+    text, why_not = text_of(data)
     if text is None:
-        return found
-    rows = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    number = 1
-    header: Sequence[str] | None = None
-    try:
-        for cells in rows:
-            if header is None and any(cell.strip() for cell in cells):
-                header = _header(cells, form, found)
-                if found.problems:
+        return Read(problems=[Problem(why_not)], is_whole=False)
+    first, text = without_delimiter_line(text)
+    return _Reading(form, text, delimiter_of(first, text), skipped=bool(first)).read()
+
+
+class _Reading:
+    """One file on its way to lines."""
+
+    def __init__(self, form: Form, text: str, delimiter: str, *, skipped: bool) -> None:
+        self.form, self.text, self.delimiter, self.skipped = form, text, delimiter, int(skipped)
+        self.found = Read()
+        self.header: Sequence[str] = ()
+
+    def read(self) -> Read:
+        found = self.found
+        rows = csv.reader(StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
+        number = 1 + self.skipped
+        try:
+            for cells in rows:
+                if any(cell.strip() for cell in cells):
+                    if not self.header:
+                        self._take_header(cells)
+                    else:
+                        self._take_line(number, cells)
+                if not found.is_whole:
                     return found
-            elif header is not None and any(cell.strip() for cell in cells):
-                _add(found, number, cells, header)
-            number = rows.line_num + 1
-            if len(found.lines) > MOST_LINES:
-                found.problems = [Problem(f"There are more than {MOST_LINES:,} lines: split the file in two")]
-                return found
-    except csv.Error:
-        found.problems.append(Problem("This line cannot be read: look for a quotation mark too many", number))
-    if not found.lines and not found.problems:
-        found.problems.append(Problem("There is no line with a score in this file"))
-    return found
+                number = rows.line_num + 1 + self.skipped
+        except csv.Error:
+            self._stop_at(number)
+        if not (found.lines or found.broken or found.problems):
+            found.problems.append(Problem("there is no line with a score in this file"))
+        return found
 
-
-def _text(data: bytes, found: Read) -> str | None:
-    """The words of the file; nothing, with a problem, where it is no text."""
-    if not data.strip():
-        found.problems.append(Problem("This file is empty"))
-    elif len(data) > LARGEST_BYTES:
-        found.problems.append(Problem("This file is larger than 5 MB"))
-    elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        found.problems.append(Problem("This is a spreadsheet, not a CSV file: save it as CSV first"))
-    else:
-        for encoding in ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252"):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if "\x00" not in text:
-                return text
-        found.problems.append(Problem("This is not a CSV file, or it is damaged: save it again as CSV"))
-    return None
-
-
-def _delimiter(text: str) -> str:
-    """Whichever the first line with words has most of."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(_DELIMITERS, key=first.count)
-
-
-def _header(cells: Iterable[str], form: Form, found: Read) -> list[str]:
-    names = [_plain(cell) for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    for name in form.required:
-        if name not in names:
-            found.problems.append(
-                Problem(
-                    f"There is no column “{name}”. The first line must name: {', '.join(form.columns)}", 1
-                )
+    def _stop_at(self, number: int) -> None:
+        found = self.found
+        said = self.text.splitlines()[number - 1 - self.skipped :][:1]
+        found.broken.append(Line(number, {}, [each[:_LONGEST_SHOWN] for each in said]))
+        found.problems.append(
+            Problem(
+                "a quotation mark is missing or too many, so that nothing from here on can be read", number
             )
-    if not found.problems and not any(name in names for name in form.scales):
-        found.problems.append(Problem(f"There is none of the columns {', '.join(form.scales)}", 1))
-    found.problems += [
-        Problem(f"The column “{name}” is there twice", 1) for name in form.columns if names.count(name) > 1
+        )
+        found.is_whole = False
+
+    def _take_header(self, cells: Sequence[str]) -> None:
+        found, known = self.found, self.form.columns
+        names = [_plain(cell) for cell in cells]
+        while names and not names[-1]:
+            names.pop()
+        found.problems += [Problem(sentence) for sentence in _wrong_header(names, cells, self.form)]
+        found.is_whole = not found.problems
+        found.unread += [
+            name[:LONGEST_CELL] for name in names if name and name not in known and name != WHAT_IS_WRONG
+        ]
+        self.header = [name if name in known else "" for name in names]
+
+    def _take_line(self, number: int, cells: Sequence[str]) -> None:
+        found, width = self.found, len(self.header)
+        line = Line(
+            number, dict(self._named(number, cells)), [cell.strip() for cell in cells[width:] if cell.strip()]
+        )
+        if line.more:
+            found.broken.append(line)
+            found.problems.append(Problem(self._too_many(len(cells)), number))
+        else:
+            found.lines.append(line)
+        if len(found.lines) + len(found.broken) > MOST_LINES:
+            found.lines, found.broken, found.is_whole = [], [], False
+            found.problems = [
+                Problem(f"the file has more than {MOST_LINES:,} lines: split it into several files")
+            ]
+
+    def _named(self, number: int, cells: Sequence[str]) -> list[tuple[str, str]]:
+        """The cells of columns that are known. What is wrong with one before it is read is said here."""
+        named = []
+        for position, column in enumerate(self.header):
+            cell = cells[position].strip() if position < len(cells) else ""
+            if not column:
+                continue
+            cell = _without_apostrophe(cell)
+            if cell.startswith(("=", "@")):
+                self.found.problems.append(
+                    Problem(f"{quoted(cell)} is a formula: write the value that it gives", number, column)
+                )
+            elif len(cell) > LONGEST_CELL:
+                what = column.replace("_", " ")
+                self.found.problems.append(
+                    Problem(
+                        f"the {what} has {len(cell)} characters, which is too long to be right",
+                        number,
+                        column,
+                    )
+                )
+                cell = cell[:LONGEST_CELL]
+            named.append((column, cell[:LONGEST_CELL]))
+        return named
+
+    def _too_many(self, cells: int) -> str:
+        said = f"there are {cells} cells, but the first line names {len(self.header)} columns"
+        if self.delimiter == ",":
+            return f"{said}: write numbers with a point, or look for a comma too many"
+        return f"{said}: look for a {_NAMES[self.delimiter]} too many"
+
+
+def _wrong_header(names: Sequence[str], cells: Sequence[str], form: Form) -> list[str]:
+    must = ", ".join(form.columns)
+    missing = [name for name in form.required if name not in names]
+    if len(missing) == len(form.required):
+        said = quoted(", ".join(cells))
+        return [f"the first line does not name the columns: it says {said}. It must name: {must}"]
+    if missing:
+        what = "the column" if len(missing) == 1 else "the columns"
+        return [f"{what} {', '.join(missing)} cannot be found. The first line must name: {must}"]
+    if not any(name in names for name in form.scales):
+        return [
+            f"there is none of the columns {', '.join(form.scales)}: the first line must name at least one"
+        ]
+    return [
+        f"the column {name} is there twice: leave one of the two out"
+        for name in form.columns
+        if names.count(name) > 1
     ]
-    found.unread += [name[:LONGEST_CELL] for name in names if name and name not in form.columns]
-    return [name if name in form.columns else "" for name in names]
+
+
+def _without_apostrophe(cell: str) -> str:
+    """Our own files put an apostrophe before what a spreadsheet could take for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
 
 
 def _plain(name: str) -> str:
     return "_".join(name.replace("-", " ").replace("_", " ").lower().split())
-
-
-def _add(found: Read, number: int, cells: Sequence[str], header: Sequence[str]) -> None:
-    if any(cell.strip() for cell in cells[len(header) :]):
-        sentence = f"There are {len(cells)} cells, but {len(header)} columns: look for a delimiter too many"
-        found.problems.append(Problem(sentence, number))
-        return
-    line = Line(number, {})
-    for position, column in enumerate(header):
-        cell = cells[position].strip() if position < len(cells) else ""
-        if not column:
-            continue
-        if cell.startswith(("=", "@")):
-            found.problems.append(
-                Problem(f"{quoted(cell)} looks like a formula: write its value", number, column)
-            )
-        elif len(cell) > LONGEST_CELL:
-            found.problems.append(Problem("This is too long to be right", number, column))
-        line.cells[column] = cell
-    found.lines.append(line)

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
-from fidelity.scores.checking import Entry, check
+from fidelity.scores.checking import check
+from fidelity.scores.entry import Entry
 from fidelity.scores.instruments import DATE, FORMS, Form
-from fidelity.scores.problems import Problem
-from fidelity.scores.reading import Line, Read
+from fidelity.scores.problems import Problem, begun
+from fidelity.scores.reading import Line
+from fidelity.scores.sent import Sent
 from fidelity.usecases import audit, guard
 from fidelity.usecases.check_scores import Preview, check_lines
 from fidelity.usecases.errors import Clash, InvalidInput
@@ -19,16 +21,13 @@ from fidelity.usecases.score_forms import known_of
 from models import Instrument, Person, Score, ScoreImport, Team
 
 
-def keep_scores(
-    db: Session, *, by: Person, team_id: UUID, instrument: Instrument, digest: str, lines: Sequence[Line]
-) -> int:
+def keep_scores(db: Session, *, by: Person, team_id: UUID, instrument: Instrument, sent: Sent) -> int:
     """All of it or nothing; how many lines. Raises Clash with a new preview where it no longer fits."""
     team = _one_at_a_time(db, by, team_id)
-    form = FORMS[instrument]
-    preview: Preview = check_lines(db, by=by, team=team, form=form, digest=digest, read=Read([*lines]))
-    if preview.problems or not preview.entries:
+    preview: Preview = check_lines(db, by=by, team=team, form=FORMS[instrument], sent=sent)
+    if not preview.can_be_kept:
         raise Clash(preview)
-    _add(db, by, team, instrument, preview.entries, digest=digest)
+    _add(db, by, team, instrument, preview.entries, digest=sent.sha256)
     audit.note(db, by, "imported scores", subject_id=team.id, team_id=team.id)
     db.commit()
     return len(preview.entries)
@@ -42,17 +41,19 @@ def type_scores(
     form = FORMS[instrument]
     line = Line(1, {column: typed.get(column, "").strip() for column in form.columns})
     known = known_of(db, by=by, team_id=team.id, form=form)
-    entries, problems = check(form, [line], known, date.today())
-    if problems:
-        raise InvalidInput(_by_column(form, problems))
-    _add(db, by, team, instrument, entries)
+    checked = check(form, [line], known, date.today())
+    if checked.there:
+        raise InvalidInput({DATE: "This very score is kept already"})
+    if checked.problems:
+        raise InvalidInput(_by_column(form, checked.problems))
+    _add(db, by, team, instrument, checked.entries)
     audit.note(db, by, "typed in scores", subject_id=team.id, team_id=team.id)
     db.commit()
 
 
 def _by_column(form: Form, problems: Sequence[Problem]) -> dict[str, str]:
     """In the order of the form, the first thing said of each; what is of no column stands at the date."""
-    said = {problem.column or DATE: problem.sentence for problem in reversed(problems)}
+    said = {problem.column or DATE: begun(problem.sentence) for problem in reversed(problems)}
     return {column: said[column] for column in form.columns if column in said}
 
 

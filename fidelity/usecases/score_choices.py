@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
-from fidelity.scores.checking import KnownPerson
 from fidelity.scores.instruments import Form
+from fidelity.scores.known import KnownPerson
 from fidelity.usecases import guard
 from fidelity.usecases.score_forms import people_of
 from models import Case, Person, Team

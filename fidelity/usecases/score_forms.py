@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fidelity.scores.checking import Key, Known, KnownCase, KnownPerson
 from fidelity.scores.instruments import Form
+from fidelity.scores.known import Before, Key, Known, KnownCase, KnownPerson
 from fidelity.usecases.find_scores import standing_scores
-from models import Case, CaseTherapist, Person, Role, Score, TeamRole
+from models import Case, CaseTherapist, Person, Role, Score, ScoreImport, ScoreScale, TeamRole
 
 
 def known_of(db: Session, *, by: Person, team_id: UUID, form: Form) -> Known:
@@ -25,9 +25,19 @@ def known_of(db: Session, *, by: Person, team_id: UUID, form: Form) -> Known:
 
 def people_of(db: Session, team_id: UUID, role: Role) -> list[KnownPerson]:
     """Everybody who holds or held a role in the team, by name."""
-    holds = Person.team_roles.any((TeamRole.team_id == team_id) & (TeamRole.role == role))
-    rows = db.execute(select(Person.id, Person.name, Person.email).where(holds).order_by(Person.name))
-    return [KnownPerson(*row) for row in rows]
+    rows = db.execute(
+        select(Person.id, Person.name, Person.email, TeamRole.ends_on)
+        .join(Person.team_roles)
+        .where(TeamRole.team_id == team_id, TeamRole.role == role)
+        .order_by(Person.name, Person.id)
+    )
+    found: dict[UUID, KnownPerson] = {}
+    for who, name, email, last_day in rows:
+        until, other = last_day, found.get(who)
+        if other:
+            until = max(last_day, other.until) if last_day and other.until else None
+        found[who] = KnownPerson(who, name, email, until)
+    return list(found.values())
 
 
 def _cases(db: Session, team_id: UUID) -> dict[str, KnownCase]:
@@ -49,11 +59,27 @@ def _cases(db: Session, team_id: UUID) -> dict[str, KnownCase]:
     }
 
 
-def _there(db: Session, team_id: UUID, form: Form) -> set[Key]:
-    columns = (Score.case_id, Score.about_id, Score.respondent, Score.given_on)
+def _there(db: Session, team_id: UUID, form: Form) -> dict[Key, Before]:
+    columns = (
+        Score.case_id,
+        Score.about_id,
+        Score.respondent,
+        Score.given_on,
+        Score.scale,
+        Score.value,
+        Person.name,
+        ScoreImport.created_at,
+        ScoreImport.is_typed,
+    )
     rows = db.execute(
         standing_scores(*columns)
+        .join(Person, Person.id == ScoreImport.by_id)
         .where(Score.team_id == team_id, Score.instrument == form.instrument)
-        .distinct()
     )
-    return {(case_id, None if case_id else about_id, who, day) for case_id, about_id, who, day in rows}
+    found: dict[Key, dict[ScoreScale, float]] = defaultdict(dict)
+    there: dict[Key, Before] = {}
+    for case_id, about_id, who, day, scale, value, by, at, is_typed in rows:
+        key = (case_id, None if case_id else about_id, who, day)
+        found[key][scale] = value
+        there[key] = Before(found[key], by, at.date(), is_typed)
+    return there

@@ -10,12 +10,19 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
+from fidelity.exports.columns import Column
+from fidelity.exports.csv_file import csv_lines
 from fidelity.permissions import Deed
+from fidelity.scores.corrections import corrections
+from fidelity.scores.days import DayOrder, two_days
+from fidelity.scores.decoding import LARGEST_BYTES
 from fidelity.scores.examples import EXAMPLES
 from fidelity.scores.instruments import FORMS
-from fidelity.scores.reading import LARGEST_BYTES, MOST_LINES, Line
+from fidelity.scores.problems import begun
+from fidelity.scores.reading import MOST_LINES, WHAT_IS_WRONG
+from fidelity.scores.sent import Sent, from_sent
 from fidelity.usecases import guard
-from fidelity.usecases.check_scores import Preview, check_scores
+from fidelity.usecases.check_scores import Preview, check_again, check_scores
 from fidelity.usecases.errors import Clash, InvalidInput
 from fidelity.usecases.keep_scores import keep_scores, type_scores
 from fidelity.usecases.list_score_imports import find_score_import, list_score_imports
@@ -30,6 +37,7 @@ bp = Blueprint("score_imports", __name__, url_prefix="/teams/<uuid:team_id>/scor
 _TIMES_LARGEST = 3
 #: A preview is good for an hour: after that the file is looked at again.
 _SECONDS_GOOD = 3600
+_TOO_OLD = "The preview is older than an hour, or is not yours: choose the file again"
 _NAMES = {instrument.value.lower(): instrument for instrument in Instrument}
 
 
@@ -52,9 +60,7 @@ def template(team_id: UUID, instrument: str) -> ResponseReturnValue:
     guard.team(db(), me(), Deed.ENTER_SCORES, team_id)
     form, written = FORMS[_named(instrument)], StringIO()
     csv.writer(written).writerows([form.columns, EXAMPLES[form.instrument]])
-    answer = Response(written.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{form.instrument.value} template.csv"'
-    return answer
+    return _csv(written.getvalue().encode("utf-8-sig"), f"{form.instrument.value} template")
 
 
 @bp.post("")
@@ -74,21 +80,45 @@ def read(team_id: UUID) -> ResponseReturnValue:
     return _preview(preview)
 
 
+@bp.post("/again")
+def again(team_id: UUID) -> ResponseReturnValue:
+    """The same file, after a person has said how its days are written."""
+    guard.team(db(), me(), Deed.ENTER_SCORES, team_id)
+    try:
+        instrument, sent = _seen(team_id)
+    except BadSignature:
+        return _index(team_id, {"file": _TOO_OLD}), 422
+    order = request.form.get("order")
+    if order in {each.value for each in DayOrder}:
+        sent = sent.with_order(DayOrder(order))
+    preview = check_again(db(), by=me(), team_id=team_id, instrument=instrument, sent=sent)
+    return _preview(preview, {"order": "Choose which of the two it is"} if preview.two_days else None)
+
+
+@bp.post("/corrections.csv")
+def to_correct(team_id: UUID) -> ResponseReturnValue:
+    """The file as it was read, with a column that says what is wrong with each line."""
+    guard.team(db(), me(), Deed.ENTER_SCORES, team_id)
+    try:
+        instrument, sent = _seen(team_id)
+    except BadSignature:
+        return _index(team_id, {"file": _TOO_OLD}), 422
+    preview = check_again(db(), by=me(), team_id=team_id, instrument=instrument, sent=sent)
+    columns = [Column(name, "") for name in (*preview.form.columns, WHAT_IS_WRONG)]
+    lines = csv_lines(columns, corrections(sent.read, preview.problems), with_mark=True)
+    return _csv("".join(lines).encode(), f"{instrument.value} to correct")
+
+
 @bp.post("/keep")
 def keep(team_id: UUID) -> ResponseReturnValue:
     """Keep what the preview showed, if it is still as it was."""
     guard.team(db(), me(), Deed.ENTER_SCORES, team_id)
     try:
-        sent = _signer(team_id).loads(request.form.get("seen", ""), max_age=_SECONDS_GOOD)
+        instrument, sent = _seen(team_id)
     except BadSignature:
-        too_old = "The preview is older than an hour, or is not yours: choose the file again"
-        return _index(team_id, {"file": too_old}), 422
-    instrument = Instrument(sent["instrument"])
-    lines = [Line(number, dict(cells)) for number, cells in sent["lines"]]
+        return _index(team_id, {"file": _TOO_OLD}), 422
     try:
-        kept = keep_scores(
-            db(), by=me(), team_id=team_id, instrument=instrument, digest=sent["sha256"], lines=lines
-        )
+        kept = keep_scores(db(), by=me(), team_id=team_id, instrument=instrument, sent=sent)
     except Clash as clash:
         return _preview(clash.theirs)
     lines_have = "line has" if kept == 1 else "lines have"
@@ -145,19 +175,32 @@ def _index(team_id: UUID, errors: dict[str, str] | None = None, chosen: str = ""
     )
 
 
-def _preview(preview: Preview) -> ResponseReturnValue:
-    """Every problem; or the lines, and what must be sent back to keep exactly these."""
-    seen = ""
-    if not preview.problems:
-        seen = _signer(preview.team.id).dumps(
-            {
-                "instrument": preview.form.instrument.value,
-                "sha256": preview.sha256,
-                "lines": [[line.number, line.cells] for line in preview.lines],
-            }
-        )
-    page = render_template("scores/preview.html", preview=preview, seen=seen)
+def _preview(preview: Preview, errors: dict[str, str] | None = None) -> ResponseReturnValue:
+    """What is wrong, or the lines to keep; and what must be sent back to go on with exactly these."""
+    sent = {"instrument": preview.form.instrument.value, **preview.sent.as_sent()}
+    page = render_template(
+        "scores/preview.html",
+        preview=preview,
+        seen=_signer(preview.team.id).dumps(sent),
+        forms_name=preview.form.instrument.value.lower(),
+        begun=begun,
+        both_days=preview.two_days and two_days(preview.two_days),
+        DayOrder=DayOrder,
+        errors=errors or {},
+    )
     return page, 422 if preview.problems else 200
+
+
+def _seen(team_id: UUID) -> tuple[Instrument, Sent]:
+    """What this person was shown of this team. Raises BadSignature."""
+    sent = _signer(team_id).loads(request.form.get("seen", ""), max_age=_SECONDS_GOOD)
+    return Instrument(sent["instrument"]), from_sent(sent)
+
+
+def _csv(content: bytes, name: str) -> Response:
+    answer = Response(content, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 def _signer(team_id: UUID) -> Any:

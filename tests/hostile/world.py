@@ -298,6 +298,8 @@ class World:
             ("score_imports.new", "S", {"date": TODAY, "consultant": self.who["C"].email, "respondent": "R2",
                                         "competence": "4,2", "procedures": "", "alliance": "5"}),
             ("score_imports.read", "S", {"instrument": "cam"}),
+            ("score_imports.again", "S", {"seen": "", "order": "day_first"}),
+            ("score_imports.to_correct", "S", {"seen": ""}),
             ("score_imports.keep", "S", {"seen": ""}),
             ("score_imports.take_back", "S", {}),
             ("case_admin.take", "S", {"ends_on": TODAY}),

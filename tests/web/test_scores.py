@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import event, select
@@ -25,7 +26,11 @@ def supervisor(people, sign_in):
 
 
 def plain(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+    return plain_text(answer.text)
+
+
+def plain_text(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(html)).split())
 
 
 def seen(answer):
@@ -81,7 +86,9 @@ def test_a_file_is_shown_first_and_kept_when_the_person_says_so(supervisor, team
     assert ("imported scores",) in rows(AuditEntry.what)
 
 
-def test_wrong_lines_are_named_in_words_and_nothing_is_kept(supervisor, team, people, factories, kept):
+def test_wrong_lines_are_named_one_by_one_with_what_they_say_and_nothing_is_kept(
+    supervisor, team, people, factories, kept
+):
     reference = people["case"].reference
     foreign = factories.Case(team=factories.Team()).reference
     tomorrow = (TODAY + timedelta(days=1)).isoformat()
@@ -91,29 +98,112 @@ def test_wrong_lines_are_named_in_words_and_nothing_is_kept(supervisor, team, pe
         f"{YESTERDAY},{reference},0.8\n"
         f"{tomorrow},{reference},0.7\n"
         f"{YESTERDAY},{foreign},0.7\n"
-        f"{YESTERDAY},{reference},61\n"
-        f"19.11.2026,{reference},seven\n"
+        f"31/02/2026,{reference},7\n"
         f"{YESTERDAY},{reference},=1+1\n"
-        f"{YESTERDAY},{reference},0.7,more\n"
+        f"{YESTERDAY},{reference},0,9\n"
     )
 
     answer = send(supervisor, team, file)
 
     assert answer.status_code == 422
     said = plain(answer)
-    for sentence in (
-        "Line 3: This says the same day and respondent as line 2",
-        "Line 4, column date: This day has not come yet",
-        f"Line 5, column case: “{foreign}” is not a case of this team",
-        "Line 6, column score: The number must be from 0 to 1",
-        "Line 7, column date: Write the date as 2026-11-19 or 19/11/2026",
-        "Line 7, column score: Write a number such as 0.72",
-        "Line 8, column score: “=1+1” looks like a formula",
-        "Line 9: There are 4 cells, but 3 columns",
+    assert "1 of 7 lines is right. 6 lines must be put right." in said
+    rows = re.findall(r'<tr class="nhsuk-table__row" role="row">(.*?)</tr>', answer.text, re.DOTALL)
+    cells = [plain_text(row) for row in rows if "<td" in row]
+    for number, sentence, content in (
+        (3, "It says something else than line 2 of the same day and respondent", "score 0.8"),
+        (4, f"The date {tomorrow} has not come yet.", reference),
+        (5, f"“{foreign}” is not a case of this team.", foreign),
+        (6, "The date 31/02/2026 is not a day; the score 7 is above 1: write 0.61, or 61%", "31/02/2026"),
+        (7, "“=1+1” is a formula: write the value that it gives.", "=1+1"),
+        (8, "There are 4 cells, but the first line names 3 columns: write numbers with a point", "and 9"),
     ):
-        assert sentence in said
-    assert seen(answer) is None
+        (row,) = [cell for cell in cells if cell.startswith(f"Line {number} ")]
+        assert sentence in row
+        assert content in row
     assert kept() == []
+
+
+def test_a_file_to_correct_is_the_whole_file_and_goes_in_again_as_it_is(supervisor, team, people, kept):
+    reference = people["case"].reference
+    file = (
+        f"case,score,colour,date\n{reference},0.7,blue,{YESTERDAY}\n"
+        f"{reference},7,,{YESTERDAY}\n{reference},=SUM(A1),,{TODAY}\n"
+    )
+    answer = send(supervisor, team, file)
+
+    download = supervisor.post(
+        f"/teams/{team.id}/scores/imports/corrections.csv", data={"seen": seen(answer)}
+    )
+
+    assert download.mimetype == "text/csv"
+    header, right, wrong, formula, _ = download.get_data(as_text=True).split("\r\n")
+    assert header == "\ufeffdate,case,therapist,respondent,score,what_is_wrong"
+    assert right == f"{YESTERDAY},{reference},,,0.7,"
+    assert '"the score 7 is above 1' in wrong
+    assert ",'=SUM(A1)," in formula
+    corrected = download.get_data(as_text=True).replace(",7,", ",0.9,").replace("'=SUM(A1)", "61%")
+    again = send(
+        supervisor,
+        team,
+        corrected.replace(f"{YESTERDAY},{reference},,,0.9", f"{YESTERDAY},{reference},,B,0.9"),
+    )
+    assert "3 lines can be kept" in plain(again)
+    assert "Left out" not in plain(again)
+    keep(supervisor, team, again)
+    assert sorted(value for *_, value in kept()) == [0.61, 0.7, 0.9]
+
+
+def test_a_day_that_can_be_two_is_asked_and_the_file_not_chosen_again(supervisor, team, factories, kept):
+    year = TODAY.year - 1
+    case = factories.Case(team=team, opened_on=date(year, 1, 1))
+    file = f"date,case,score\n03/04/{year},{case.reference},0.7\n19/11/{year},{case.reference},0.8\n"
+
+    asked = send(supervisor, team, file)
+
+    assert "How are the days written?" in plain(asked)
+    assert f"3 April {year}" in plain(asked)
+    assert f"4 March {year}" in plain(asked)
+    assert re.search(r'value="day_first"\s+checked', asked.text)
+    again = f"/teams/{team.id}/scores/imports/again"
+    nothing = supervisor.post(again, data={"seen": seen(asked)})
+    assert "Choose which of the two it is" in plain(nothing)
+    wrong = supervisor.post(again, data={"seen": seen(asked), "order": "month_first"})
+    assert f"The date 19/11/{year} is not a day with the month first." in plain(wrong)
+    right = supervisor.post(again, data={"seen": seen(asked), "order": "day_first"})
+    assert "2 lines can be kept" in plain(right)
+    assert kept() == []
+    keep(supervisor, team, right)
+    assert [day for day, *_ in kept()] == [date(year, 4, 3), date(year, 11, 19)]
+
+
+def test_a_file_that_grew_keeps_only_what_is_new_and_never_changes_what_is_there(
+    supervisor, team, people, kept
+):
+    reference, people_ = people["case"].reference, people[Role.CONSULTANT].email
+    first = f"date,case,score\n{YESTERDAY},{reference},0.7\n"
+    keep(supervisor, team, send(supervisor, team, first))
+
+    grown = send(supervisor, team, first + f"{TODAY},{reference},0.8\n")
+
+    assert "1 line can be kept" in plain(grown)
+    assert "1 line says what is kept already, and is left out." in plain(grown)
+    keep(supervisor, team, grown)
+    assert [value for *_, value in kept()] == [0.7, 0.8]
+    other = send(supervisor, team, first.replace("0.7", "0.71"))
+    assert (
+        f"A score of this day and respondent is kept already, brought in by {people[Role.SUPERVISOR].name} on "
+        in plain(other)
+    )
+    same = send(supervisor, team, first + "\n")
+    assert "Every score of this file is kept already: there is nothing left to keep." in plain(same)
+    # Of what people say of a colleague nobody may learn by trying what was answered.
+    cam = f"date,consultant,respondent,competence\n{YESTERDAY},{people_},R1,4\n"
+    keep(supervisor, team, send(supervisor, team, cam, "cam"))
+    sentences = [
+        plain(send(supervisor, team, cam.replace(",4", f",{value}") + "\n", "cam")) for value in (4, 5)
+    ]
+    assert all("A score of this day and respondent is kept already" in each for each in sentences)
 
 
 def test_the_same_file_is_not_brought_in_twice_unless_it_was_taken_back(supervisor, team, people, rows):
@@ -123,8 +213,8 @@ def test_the_same_file_is_not_brought_in_twice_unless_it_was_taken_back(supervis
     again = send(supervisor, team, file)
 
     assert again.status_code == 422
-    assert "brought this very file in" in plain(again)
-    assert "is kept already: take it back first" in plain(again)
+    assert f"{people[Role.SUPERVISOR].name} brought this very file in on" in plain(again)
+    assert "To bring it in again, take it back first." in plain(again)
 
     ((import_id,),) = rows(ScoreImport.id)
     address = f"/teams/{team.id}/scores/imports/{import_id}/take-back"
@@ -199,13 +289,13 @@ def test_what_changed_between_preview_and_yes_is_looked_at_again(supervisor, tea
     answer = keep(supervisor, team, second)
 
     assert answer.status_code == 422
-    assert "is kept already: take it back first" in plain(answer)
+    assert "take that one back first, or leave this line out" in plain(answer)
     assert [value for *_, value in kept()] == [0.7]
 
 
 def test_a_file_that_is_too_large_or_missing_is_said_at_its_field(supervisor, team, monkeypatch):
     # A test's browser keeps a larger form in a file that it never closes.
-    for place in ("fidelity.scores.reading", "fidelity.web.score_imports"):
+    for place in ("fidelity.scores.decoding", "fidelity.web.score_imports"):
         monkeypatch.setattr(f"{place}.LARGEST_BYTES", 2**17)
     for size, status in ((2**17 + 1, 422), (3 * 2**17 + 1, 413)):
         answer = send(supervisor, team, b"x" * size)
@@ -224,7 +314,7 @@ def test_a_score_is_typed_in_with_the_same_rules(supervisor, team, people, kept)
     wrong = supervisor.post(address, data=form)
 
     assert wrong.status_code == 422
-    assert "The alliance is kept only with the competence beside it" in plain(wrong)
+    assert "The alliance score is kept only with a competence score beside it" in plain(wrong)
     assert 'value="5,5"' in wrong.text
     done = supervisor.post(address, data=form | {"competence": "4.5"}, follow_redirects=True)
     assert "The CAM score has been kept." in plain(done)
@@ -238,7 +328,7 @@ def test_a_supervisor_does_not_bring_in_what_was_said_of_them(supervisor, team, 
 
     answer = send(supervisor, team, file, instrument="sam")
 
-    assert "These are ratings of you: somebody else must bring them in" in plain(answer)
+    assert "These are ratings of you: somebody else must bring them in." in plain(answer)
     assert own not in supervisor.get(f"/teams/{team.id}/scores/imports/sam/new").text
 
 
