@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from fidelity.adherence.coverage import WeekState
 from fidelity.adherence.series import Series
 from fidelity.adherence.suggested import FLOOR_DECISIONS, Fate
+from fidelity.permissions import Deed, teams_where
 from fidelity.usecases.choose_adherence import SPANS, Choice
 from fidelity.usecases.list_adherence_teams import list_adherence_teams
 from fidelity.usecases.read_adherence import Adherence, read_adherence
@@ -36,7 +37,8 @@ def index() -> ResponseReturnValue:
     teams = list_adherence_teams(db(), by=me())
     if len(teams) == 1:
         return redirect(url_for(".team", team_id=teams[0].id))
-    return render_template("adherence/index.html", teams=teams)
+    rates = teams_where(me(), Deed.SEE_AGREEMENT) != set()
+    return render_template("adherence/index.html", teams=teams, rates=rates)
 
 
 @bp.get("/teams/<uuid:team_id>")
