@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -40,5 +41,7 @@ class AgendaItem(Base):
     removed_at: Mapped[datetime | None]
     #: What was said, in a line.
     outcome: Mapped[str] = mapped_column(default="")
+    #: What the item said when it was ticked off, in paragraphs: fidelity/agenda/said.py. Empty before that.
+    stood: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="joined")

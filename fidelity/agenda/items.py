@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from fidelity.contests import ContestState
+from fidelity.contests import ContestState, Thing
 from fidelity.repeated import Repeated
 from models import ActionOutcome, Principle
 
@@ -21,19 +21,11 @@ class Kind(Enum):
     BARRIER = "barrier"
     GOAL = "goal"
     ACTION = "action"
+    UNANSWERED = "unanswered"
     MISSING = "missing"
     GOOD = "good"
     #: What was ticked off or noted here, and can no longer be shown.
     GONE = "gone"
-
-
-class Thing(Enum):
-    """What of feedback is contested."""
-
-    RATING = "rating"
-    MARK = "mark"
-    COMMENT = "comment"
-    WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +85,58 @@ class AgreedThing:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """Something agreed that was not done or not seen, or of which nothing is known."""
+    """Something agreed that was not done or not seen."""
 
     review_id: UUID
     thing: AgreedThing
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What was agreed in one feedback, whose day has come, and of which nothing is known.
+
+    Nothing at all: all of it was answered since, and somebody had touched the item.
+    """
+
+    review_id: UUID
+    things: Sequence[AgreedThing]
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
-    """Weeks without a note, oldest first, or one with nothing in it and the reason.
+    """Weeks with neither a note nor a reason, oldest first.
 
     No week at all: the notes have come since, and somebody had touched the item.
     """
 
     mondays: Sequence[date]
-    nothing_because: str | None = None
     recordings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
+class Rise:
+    """A counted rating that is higher than in the case's review before, with words marked for it."""
+
+    principle: Principle
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class Good:
-    """Good work in a published review: principles rated 5, and what the rater calls a strength."""
+    """Good work in a published review, and what makes it worth hearing.
+
+    ``strengths`` is what the rater wrote; ``done`` what had been agreed, was done, and was seen in this week;
+    ``fives`` are principles rated 5, ``marked`` those of them for which words are marked.
+    """
 
     review_id: UUID
     by: str
-    strengths: str
-    fives: Sequence[Principle]
+    strengths: str = ""
+    rises: Sequence[Rise] = ()
+    done: Sequence[str] = ()
+    fives: Sequence[Principle] = ()
+    marked: Sequence[Principle] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +147,7 @@ class Own:
     by: str
 
 
-Content = Contested | Differing | Question | Again | Agreed | Missing | Good | Own | None
+Content = Contested | Differing | Question | Again | Agreed | Unanswered | Missing | Good | Own | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fidelity.agenda.items import Item
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
 from fidelity.usecases.errors import NotFound
@@ -14,23 +15,30 @@ from fidelity.usecases.read_agenda import make_agenda
 from models import AgendaItem, Person, Team
 
 
-def agenda_row(db: Session, *, by: Person, team_id: UUID, monday: date, key: str) -> AgendaItem:
-    """The row of an item, locked with its agenda. NotFound for what neither stands on it nor ever did.
+def agenda_row(
+    db: Session, *, by: Person, team_id: UUID, monday: date, key: str, wants_item: bool = False
+) -> tuple[AgendaItem, Item | None]:
+    """The row of an item, locked with its agenda, and the item where it was looked for and is there.
 
-    So is what is made from feedback that the person must not know yet. Any other item that has
-    a row is found even if what it was made from is gone meanwhile: what somebody says of it during the call
-    is kept.
+    NotFound for what neither stands on the agenda nor ever did. So is what is made from feedback that the
+    person must not know yet. Any other item that has a row is found even if what it was made from is gone
+    meanwhile: what somebody says of it during the call is kept.
     """
     lock_agenda(db, by=by, team_id=team_id)
     row = db.scalar(select(AgendaItem).filter_by(team_id=team_id, monday=monday, key=key))
     if row is not None:
         if key in keys_hidden_from(db, by=by, team_id=team_id, monday=monday):
             raise NotFound
-        return row
+        if not wants_item:
+            return row, None
     agenda = make_agenda(db, by=by, team_id=team_id, monday=monday)
-    if key not in {line.item.key for line in (*agenda.lines, *agenda.off)}:
-        raise NotFound
-    return begin_row(db, by=by, team_id=team_id, monday=monday, key=key)
+    lines = (*agenda.lines, *agenda.off, *agenda.more)
+    item = next((line.item for line in lines if line.item.key == key), None)
+    if row is None:
+        if item is None:
+            raise NotFound
+        row = begin_row(db, by=by, team_id=team_id, monday=monday, key=key)
+    return row, item
 
 
 def begin_row(db: Session, *, by: Person, team_id: UUID, monday: date, key: str) -> AgendaItem:

@@ -1,6 +1,6 @@
-"""From published reviews to the agenda: what is contested, good work, what was agreed and not done."""
+"""From published reviews to the agenda: what was agreed, and what became of it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,18 +9,17 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from fidelity.agenda.items import Agreed, AgreedThing, Good, Item, Kind
+from fidelity.agenda.items import Agreed, AgreedThing, Item, Kind, Unanswered
 from fidelity.usecases.agenda_span import AgendaWeek, Span
 from models import (
     Action,
     ActionAnswer,
     ActionOutcome,
     Person,
-    Principle,
     Rater,
-    Rating,
     Review,
     ReviewStatus,
+    monday_of,
 )
 
 _RATERS = {ActionOutcome.SEEN, ActionOutcome.NOT_SEEN}
@@ -56,46 +55,56 @@ def find_published(db: Session, span: Span) -> dict[UUID, Published]:
     }
 
 
-def find_good_work(db: Session, span: Span, published: Mapping[UUID, Published]) -> list[Item]:
-    """One item a review that names a strength, or that gives a 5."""
-    fives: dict[UUID, list[Principle]] = {}
-    rated = select(Rating.review_id, Rating.principle).where(
-        Rating.review_id.in_(published), Rating.value == 5
-    )
-    for review_id, principle in db.execute(rated):
-        fives.setdefault(review_id, []).append(principle)
-    return [
-        span.item(
-            f"{Kind.GOOD.value}:{review.id}",
-            Kind.GOOD,
-            home=max(review.week.monday, span.first_after(review.published_at)),
-            week=review.week,
-            content=Good(
-                review.id,
-                review.by,
-                review.strengths,
-                sorted(fives.get(review.id, ()), key=lambda each: each.number),
-            ),
-        )
-        for review in published.values()
-        if review.strengths.strip() or review.id in fives
-    ]
-
-
 def find_not_done(
-    db: Session, span: Span, published: Mapping[UUID, Published], touched: Collection[str]
+    span: Span,
+    published: Mapping[UUID, Published],
+    agreed: Mapping[UUID, Sequence[AgreedThing]],
+    touched: Collection[str],
 ) -> list[Item]:
-    """What was agreed and is not done, not seen, or unanswered once its day has come."""
+    """What was agreed and is not done or not seen, each by itself."""
     items = []
-    for review_id, things in find_agreed(db, span, published).items():
+    for review_id, things in agreed.items():
         review = published[review_id]
-        home = max(review.week.monday + timedelta(weeks=1), span.first_after(review.published_at))
         for thing in things:
             key = f"{Kind.ACTION.value}:{thing.id}"
-            if key in touched or _is_open(thing, span.due(home).date()):
+            if key in touched or _is_not_done(thing):
                 items.append(
-                    span.item(key, Kind.ACTION, home=home, week=review.week, content=Agreed(review_id, thing))
+                    span.item(
+                        key,
+                        Kind.ACTION,
+                        home=_asked_at(span, review),
+                        week=review.week,
+                        content=Agreed(review_id, thing),
+                    )
                 )
+    return items
+
+
+def find_unanswered(
+    span: Span,
+    published: Mapping[UUID, Published],
+    agreed: Mapping[UUID, Sequence[AgreedThing]],
+    touched: Collection[str],
+) -> list[Item]:
+    """What was agreed and of which nothing is known once its day has come: one item a feedback.
+
+    In a week in which nothing happened, and somebody said why, nobody is asked after it.
+    """
+    resting = {
+        week.case_id
+        for week in span.weeks.values()
+        if week.monday == span.monday and week.nothing_because is not None
+    }
+    items = []
+    for review_id, things in agreed.items():
+        review = published[review_id]
+        homes = [_home(span, review, thing) for thing in things if _is_unknown(thing)]
+        due = [thing for thing in things if _is_unknown(thing) and _home(span, review, thing) <= span.monday]
+        key = f"{Kind.UNANSWERED.value}:{review_id}"
+        if key in touched or (due and review.week.case_id not in resting):
+            home = max((home for home in homes if home <= span.monday), default=_asked_at(span, review))
+            content = Unanswered(review_id, due)
+            items.append(span.item(key, Kind.UNANSWERED, home=home, week=review.week, content=content))
     return items
 
 
@@ -128,12 +137,27 @@ def find_agreed(db: Session, span: Span, published: Iterable[UUID]) -> dict[UUID
     return found
 
 
-def _is_open(agreed: AgreedThing, consultation: date) -> bool:
-    if agreed.rater is ActionOutcome.NOT_SEEN or agreed.therapist in _NOT_DONE:
-        return True
-    if agreed.is_done or agreed.rater is ActionOutcome.SEEN:
-        return False
-    return agreed.due_on is None or agreed.due_on <= consultation
+def _is_not_done(agreed: AgreedThing) -> bool:
+    return agreed.rater is ActionOutcome.NOT_SEEN or agreed.therapist in _NOT_DONE
+
+
+def _is_unknown(agreed: AgreedThing) -> bool:
+    return agreed.rater is None and agreed.therapist is None and not agreed.is_done
+
+
+def _asked_at(span: Span, review: Published) -> date:
+    """The consultation after the one at which it was agreed, at the earliest."""
+    return max(review.week.monday + timedelta(weeks=1), span.first_after(review.published_at))
+
+
+def _home(span: Span, review: Published, thing: AgreedThing) -> date:
+    """The first consultation on or after its day."""
+    asked = _asked_at(span, review)
+    if thing.due_on is None:
+        return asked
+    monday = monday_of(thing.due_on)
+    is_after = span.due(monday).date() < thing.due_on
+    return max(asked, monday + timedelta(weeks=1) if is_after else monday)
 
 
 def _answers(

@@ -20,7 +20,7 @@ _GONE = (RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)
 
 
 def find_missing(db: Session, span: Span, notes: Iterable[NoteSaid], touched: Collection[str]) -> list[Item]:
-    """One item a case for its weeks without a note, and one for each week that has a reason for nothing.
+    """One item a case for its weeks with neither a note nor a reason for nothing.
 
     Before they are due soon the agenda only counts notes.
     """
@@ -35,9 +35,8 @@ def find_missing(db: Session, span: Span, notes: Iterable[NoteSaid], touched: Co
                 continue
             week = weeks.get((case.id, monday))
             if week and week.nothing_because is not None:
-                key = f"{Kind.MISSING.value}:{case.id}:{monday.isoformat()}"
-                items.append(_item(case, key, monday, monday, Missing((monday,), week.nothing_because)))
-            elif (due := _due(span, case, monday)) - SOON <= now():
+                continue
+            if (due := _due(span, case, monday)) - SOON <= now():
                 missing.append(monday)
                 homes.append(monday_of(day_of(due)))
                 count += recordings.get(week.id, 0) if week else 0

@@ -29,6 +29,7 @@ def hidden_keys(db: Session, weeks: Collection[UUID]) -> frozenset[str]:
     reviews = select(Review.id).where(Review.week_id.in_(weeks), Review.rater == Rater.FIRST)
     things: list[tuple[Kind, Any]] = [
         (Kind.GOOD, reviews),
+        (Kind.UNANSWERED, reviews),
         (Kind.CONTESTED, reviews),
         *(
             (Kind.CONTESTED, select(table.id).where(table.review_id.in_(reviews)))

@@ -10,53 +10,55 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.agenda.carry import WEEKS_AGAIN, Trace, comes_again
+from fidelity.agenda.good_work import read_out
 from fidelity.agenda.items import Item, Kind, Own, suggested
-from fidelity.agenda.order import placed
+from fidelity.consultation import LOCAL
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
+from fidelity.usecases.agenda_lines import Line, agenda_lines
 from fidelity.usecases.agenda_span import Span, agenda_span, check_monday
 from fidelity.usecases.find_agenda_notes import find_notes, find_questions, find_repeated
-from fidelity.usecases.find_agenda_reviews import find_good_work, find_not_done, find_published
+from fidelity.usecases.find_agenda_reviews import (
+    find_agreed,
+    find_not_done,
+    find_published,
+    find_unanswered,
+)
 from fidelity.usecases.find_agenda_weeks import find_differing, find_missing
 from fidelity.usecases.find_contested import find_contested
 from fidelity.usecases.find_covers import covers_on
+from fidelity.usecases.find_good_work import find_good_work
 from fidelity.usecases.find_second_ratings import find_second_ratings
 from fidelity.usecases.hidden_agenda_items import hidden_keys
-from models import Absence, AgendaItem, Person, Team, monday_of
+from models import Absence, AgendaItem, Person, Team, monday_of, now
 
 #: Such an item waits for somebody's answer, and does not go away because agendas were not used.
 _ALWAYS = {Kind.CONTESTED, Kind.CONSENSUS}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An item as it stands on one agenda, with what people did with it."""
-
-    item: Item
-    is_carried: bool
-    ticked_at: datetime | None = None
-    ticked_by: str = ""
-    outcome: str = ""
-    is_off: bool = False
-    #: The place that a person gave it.
-    position: int | None = None
-
-
 @dataclass(frozen=True)
 class Agenda:
-    """Everything on the page. ``lines`` are in order; ``off`` were taken off and can be put back."""
+    """Everything on the page. ``lines`` are in order; ``off`` were taken off and can be put back.
+
+    ``more`` is good work that is not read out unless somebody puts it on the agenda.
+    """
 
     team: Team
     monday: date
     due: datetime
     lines: Sequence[Line]
     off: Sequence[Line]
+    more: Sequence[Line]
     absences: Sequence[Absence]
     #: Cases that an own item can be about: key and reference.
     cases: Sequence[tuple[UUID, str]]
     notes: int
     #: Weeks of this consultation for which a note is wanted: all but those with a reason for nothing.
     notes_wanted: int
+    #: Cases with a reason for nothing this week, and the reason.
+    nothing: Sequence[tuple[UUID, str, str]]
+    #: Whether the day of the consultation is over.
+    is_past: bool
     #: How many weeks are left out because the person may still rate them a second time.
     hidden: int
 
@@ -108,27 +110,33 @@ def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
         if row.monday < monday:
             traces[row.key][row.monday] = Trace(row.ticked_at is not None, row.removed_at is not None)
     used = {row.monday for row in every_row if row.ticked_at is not None}
-    shown = {
-        item.key: item
+    shown = [
+        item
         for item in items
         if item.key in here
-        or comes_again(item.home, monday, traces[item.key], used, always=item.kind in _ALWAYS)
-    }
-    shown |= _gone(here, shown, monday)
-    lines = _lines(shown, here, _names(db, here), monday)
+        or comes_again(item.home, monday, traces.get(item.key, {}), used, always=item.kind in _ALWAYS)
+    ]
+    good = [item for item in shown if item.kind is Kind.GOOD]
+    waiting = {item.key for item in good} - read_out(good, monday) - here.keys() - traces.keys()
+    lines = agenda_lines(
+        span, [item for item in shown if item.key not in waiting], here, names=_names(db, here)
+    )
     open_cases = [case for case in span.cases.values() if case.closed_on is None or case.closed_on >= monday]
     wanted = [case for case in open_cases if case.opened_on < monday + timedelta(weeks=1)]
-    nothing = sum(w.monday == monday and w.nothing_because is not None for w in span.weeks.values())
+    nothing = _nothing(span)
     return Agenda(
         team=team,
         monday=monday,
         due=span.due(monday),
         lines=[line for line in lines if not line.is_off],
         off=[line for line in lines if line.is_off],
+        more=[Line(item, item.home < monday) for item in suggested(good) if item.key in waiting],
         absences=covers_on(db, [team_id], span.due(monday).date()),
         cases=[(case.id, case.reference) for case in open_cases],
         notes=notes,
-        notes_wanted=max(notes, len(wanted) - nothing),
+        notes_wanted=max(notes, len(wanted) - len(nothing)),
+        nothing=nothing,
+        is_past=span.due(monday).date() < now().astimezone(LOCAL).date(),
         hidden=sum(span.weeks[week_id].monday <= monday for week_id in span.hidden if week_id in span.weeks),
     )
 
@@ -142,17 +150,30 @@ def _items(db: Session, span: Span, rows: Sequence[AgendaItem], touched: set[str
     """Everything that could stand on it, and how many notes of the week are there."""
     published, notes = find_published(db, span), find_notes(db, span)
     seconds = find_second_ratings(db, span.weeks.keys() - span.hidden)
+    agreed = find_agreed(db, span, published)
     found = [
         *find_contested(db, span, published, seconds, touched),
         *find_differing(span, seconds),
         *find_questions(span, notes),
         *find_repeated(span, notes),
-        *find_not_done(db, span, published, touched),
+        *find_not_done(span, published, agreed, touched),
+        *find_unanswered(span, published, agreed, touched),
         *find_missing(db, span, notes, touched),
-        *find_good_work(db, span, published),
+        *find_good_work(db, span, published, seconds, agreed),
         *_own(span, rows),
     ]
     return found, sum(note.week.monday == span.monday for note in notes)
+
+
+def _nothing(span: Span) -> list[tuple[UUID, str, str]]:
+    return sorted(
+        (
+            (week.case_id, span.cases[week.case_id].reference, week.nothing_because)
+            for week in span.weeks.values()
+            if week.monday == span.monday and week.nothing_because is not None
+        ),
+        key=lambda each: each[1],
+    )
 
 
 def _own(span: Span, rows: Sequence[AgendaItem]) -> list[Item]:
@@ -176,49 +197,6 @@ def _own(span: Span, rows: Sequence[AgendaItem]) -> list[Item]:
                 )
             )
     return items
-
-
-def _gone(here: Mapping[str, AgendaItem], shown: Mapping[str, Item], monday: date) -> dict[str, Item]:
-    """Rows that say something, of which the item is no longer made: what was said must not vanish."""
-    return {
-        key: Item(key, Kind.GONE, monday, None, "", "", None, None)
-        for key, row in here.items()
-        if key not in shown and (row.ticked_at is not None or row.outcome)
-    }
-
-
-def _lines(
-    shown: Mapping[str, Item], here: Mapping[str, AgendaItem], names: Mapping[UUID, str], monday: date
-) -> list[Line]:
-    positions = {
-        key: row.position
-        for key, row in here.items()
-        if key in shown and row.position is not None and row.removed_at is None
-    }
-    lines = []
-    on = [item.key for item in suggested(list(shown.values())) if not _is_off(here.get(item.key))]
-    off = [item.key for item in suggested(list(shown.values())) if _is_off(here.get(item.key))]
-    for key in [*placed(on, positions), *off]:
-        item, row = shown[key], here.get(key)
-        if row is None:
-            lines.append(Line(item, item.home < monday))
-            continue
-        lines.append(
-            Line(
-                item=item,
-                is_carried=item.home < monday,
-                ticked_at=row.ticked_at,
-                ticked_by=names.get(row.ticked_by_id, "") if row.ticked_by_id else "",
-                outcome=row.outcome,
-                is_off=_is_off(row),
-                position=positions.get(key),
-            )
-        )
-    return lines
-
-
-def _is_off(row: AgendaItem | None) -> bool:
-    return row is not None and row.removed_at is not None
 
 
 def _rows(db: Session, team_id: UUID, monday: date) -> Sequence[AgendaItem]:

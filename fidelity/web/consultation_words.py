@@ -4,10 +4,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from fidelity.agenda.good_work import LEAST_RISE, MOST_READ_OUT
 from fidelity.agenda.items import Kind
 from fidelity.agenda.order import neighbour
 from fidelity.repeated import NOTES_IN_A_ROW
-from fidelity.usecases.read_agenda import Agenda, Line
+from fidelity.usecases.agenda_lines import Line
+from fidelity.usecases.read_agenda import Agenda
 
 TITLES = {
     Kind.CONTESTED: "Contested",
@@ -17,6 +19,7 @@ TITLES = {
     Kind.BARRIER: "Barriers that come back",
     Kind.GOAL: "Goals not met two weeks running",
     Kind.ACTION: "Agreed, and not done or not seen",
+    Kind.UNANSWERED: "Agreed, and nothing known of it",
     Kind.MISSING: "Weeks without a note",
     Kind.GOOD: "Good work to share",
     Kind.GONE: "No longer there",
@@ -32,9 +35,15 @@ WHY = {
         "some barriers are missed, and a finding can be wrong. Read the sentences."
     ),
     Kind.GOAL: "Two notes in a row call it not met.",
-    Kind.ACTION: "Agreed in feedback. Nothing known of it does not mean that nothing was done.",
-    Kind.MISSING: "So that a week that is missing and one in which nothing happened are not confused.",
-    Kind.GOOD: "Last, so that the call ends on what went well.",
+    Kind.ACTION: "Agreed in feedback: the therapist says not done or partly, or the rater did not see it.",
+    Kind.UNANSWERED: "Its day has come. That nothing is known does not mean that nothing was done.",
+    Kind.MISSING: "Neither a note nor a reason, so nobody knows whether something happened.",
+    Kind.GOOD: (
+        f"Last, so that the call ends on what went well. At most {MOST_READ_OUT} are offered: new before "
+        f"older, then by reason: a rating that rose by {LEAST_RISE} or more, something agreed that was done "
+        "and seen, what the rater calls a strength, words marked for a 5. One of each therapist comes before "
+        "a second of any."
+    ),
     Kind.GONE: "What these were made from was changed since. What you said of them is kept.",
 }
 #: One item, said in a few words.
@@ -46,6 +55,7 @@ ONE = {
     Kind.BARRIER: "Barrier that comes back",
     Kind.GOAL: "Goal not met",
     Kind.ACTION: "Agreed",
+    Kind.UNANSWERED: "Nothing known of what was agreed",
     Kind.MISSING: "No note",
     Kind.GOOD: "Good work",
     Kind.GONE: "No longer there",

@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from fidelity.agenda.items import Item
+from fidelity.agenda.said import Said, said
 from fidelity.consultation import LOCAL, clock_time
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
@@ -59,7 +61,7 @@ def sheet(team_id: UUID, monday: str) -> ResponseReturnValue:
 @bp.get(f"{_ONE}/ticks")
 def ticks(team_id: UUID, monday: str) -> ResponseReturnValue:
     """What others have ticked off and said meanwhile."""
-    said = read_agenda_ticks(db(), by=me(), team_id=team_id, monday=monday_from(monday))
+    found = read_agenda_ticks(db(), by=me(), team_id=team_id, monday=monday_from(monday))
     return jsonify(
         items={
             anchor_of(tick.key): {
@@ -67,7 +69,7 @@ def ticks(team_id: UUID, monday: str) -> ResponseReturnValue:
                 "state": ticked_sentence(tick.ticked_at, tick.ticked_by),
                 "outcome": tick.outcome,
             }
-            for tick in said
+            for tick in found
         }
     )
 
@@ -115,10 +117,11 @@ def move(team_id: UUID, monday: str) -> ResponseReturnValue:
 
 @bp.post(f"{_ONE}/taken-off")
 def take_off(team_id: UUID, monday: str) -> ResponseReturnValue:
-    """Take an item off, or with ``back`` put it back."""
+    """Take an item off, or with ``back`` put it there: one that was taken off, or good work not offered."""
     key, is_off = request.form.get("key", ""), not request.form.get("back")
     take_off_agenda_item(db(), by=me(), team_id=team_id, monday=monday_from(monday), key=key, is_off=is_off)
-    flash("Taken off. It stands under “Taken off”, and can be put back." if is_off else "Put back.")
+    off = "Taken off. It stands under “Taken off”, and can be put back."
+    flash(off if is_off else "It stands on the agenda.")
     return _back(team_id, monday, "" if is_off else key)
 
 
@@ -135,6 +138,12 @@ def add(team_id: UUID, monday: str) -> ResponseReturnValue:
         return _page(team_id, monday, error.messages), 422
     flash("Your item is on the agenda.")
     return _back(team_id, monday, row.key)
+
+
+@bp.app_template_filter()
+def agenda_words(item: Item) -> list[Said]:
+    """What an item says, in paragraphs."""
+    return said(item)
 
 
 @bp.app_template_filter()

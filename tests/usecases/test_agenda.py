@@ -307,13 +307,15 @@ def test_good_work_of_a_review_published_since_the_last_consultation_is_shared(a
 @pytest.mark.parametrize(
     ("answers", "stands"),
     [
-        pytest.param([], True, id="nothing is known"),
-        pytest.param([ActionOutcome.DONE], False, id="done"),
-        pytest.param([ActionOutcome.NOT_DONE], True, id="not done"),
-        pytest.param([ActionOutcome.NOT_DONE, ActionOutcome.DONE], False, id="done in the end"),
-        pytest.param([ActionOutcome.DONE, ActionOutcome.NOT_SEEN], True, id="said to be done, not seen"),
-        pytest.param([ActionOutcome.SEEN], False, id="seen"),
-        pytest.param([ActionOutcome.PARTLY, ActionOutcome.SEEN], True, id="partly"),
+        pytest.param([], [Kind.UNANSWERED], id="nothing is known"),
+        pytest.param([ActionOutcome.DONE], [], id="done"),
+        pytest.param([ActionOutcome.NOT_DONE], [Kind.ACTION], id="not done"),
+        pytest.param([ActionOutcome.NOT_DONE, ActionOutcome.DONE], [], id="done in the end"),
+        pytest.param(
+            [ActionOutcome.DONE, ActionOutcome.NOT_SEEN], [Kind.ACTION], id="said to be done, not seen"
+        ),
+        pytest.param([ActionOutcome.SEEN], [], id="seen"),
+        pytest.param([ActionOutcome.PARTLY, ActionOutcome.SEEN], [Kind.ACTION], id="partly"),
     ],
 )
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -339,7 +341,7 @@ def test_what_was_agreed_stands_on_the_agenda_until_it_is_done_or_seen(
         )
     db.commit()
 
-    assert len(lines(agenda(), Kind.ACTION)) == stands
+    assert [kind for kind in kinds(agenda()) if kind in {Kind.ACTION, Kind.UNANSWERED}] == stands
 
 
 def test_what_a_rater_found_in_a_draft_is_told_to_nobody(agenda, week, published, db, people, factories):
@@ -356,9 +358,10 @@ def test_what_a_rater_found_in_a_draft_is_told_to_nobody(agenda, week, published
     )  # fmt: skip
     db.commit()
 
-    (agreed,) = lines(agenda(), Kind.ACTION)
+    made = agenda()
 
-    assert agreed.thing.rater is None
+    assert lines(made, Kind.ACTION) == []
+    assert [thing.id for each in lines(made, Kind.UNANSWERED) for thing in each.things] == [action.id]
 
 
 def test_what_a_rater_found_in_a_week_that_is_blind_is_not_told(
@@ -378,9 +381,11 @@ def test_what_a_rater_found_in_a_week_that_is_blind_is_not_told(
     )  # fmt: skip
     db.commit()
 
-    told = [lines(agenda(role), Kind.ACTION)[0].thing.rater for role in (Role.SUPERVISOR, Role.CONSULTANT)]
+    theirs, mine = agenda(Role.SUPERVISOR), agenda(Role.CONSULTANT)
 
-    assert told == [None, ActionOutcome.NOT_SEEN]
+    assert lines(theirs, Kind.ACTION) == []
+    assert [thing.rater for each in lines(theirs, Kind.UNANSWERED) for thing in each.things] == [None]
+    assert [each.thing.rater for each in lines(mine, Kind.ACTION)] == [ActionOutcome.NOT_SEEN]
 
 
 def test_what_is_agreed_for_later_is_not_asked_for_yet(agenda, week, published, db):
@@ -388,7 +393,35 @@ def test_what_is_agreed_for_later_is_not_asked_for_yet(agenda, week, published, 
     db.add(Action(review_id=review.id, position=0, text="In two weeks.", due_on=MONDAY + timedelta(days=20)))
     db.commit()
 
-    assert lines(agenda(), Kind.ACTION) == []
+    assert lines(agenda(), Kind.ACTION, Kind.UNANSWERED) == []
+
+
+def test_what_was_agreed_for_a_later_day_is_asked_for_at_the_consultation_after_it(
+    agenda, week, published, db
+):
+    review = published(week(1))
+    texts = {"Now.": MONDAY, "Friday.": MONDAY + timedelta(days=4)}
+    for position, (text, due_on) in enumerate(texts.items()):
+        db.add(Action(review_id=review.id, position=position, text=text, due_on=due_on))
+    db.commit()
+
+    asked = [
+        [thing.text for each in lines(agenda(monday=monday), Kind.UNANSWERED) for thing in each.things]
+        for monday in (MONDAY, this_monday())
+    ]
+
+    assert asked == [["Now."], ["Now.", "Friday."]]
+
+
+def test_nobody_is_asked_after_what_was_agreed_in_a_week_in_which_nothing_happened(
+    agenda, week, published, db
+):
+    review = published(week(1))
+    week(0, nothing_because="On holiday.")
+    db.add(Action(review_id=review.id, position=0, text="Rehearse it.", due_on=MONDAY))
+    db.commit()
+
+    assert lines(agenda(), Kind.UNANSWERED) == []
 
 
 def test_a_week_without_a_note_is_told_from_one_in_which_nothing_happened(agenda, week, factories, people):
@@ -399,9 +432,8 @@ def test_a_week_without_a_note_is_told_from_one_in_which_nothing_happened(agenda
 
     made = agenda()
 
-    assert [
-        (each.nothing_because, each.mondays[-1], each.recordings) for each in lines(made, Kind.MISSING)
-    ] == [(None, MONDAY, 1), ("On holiday.", MONDAY, 0)]
+    assert [(each.mondays[-1], each.recordings) for each in lines(made, Kind.MISSING)] == [(MONDAY, 1)]
+    assert made.nothing == [(quiet.id, quiet.reference, "On holiday.")]
     assert (made.notes, made.notes_wanted) == (0, 1)
     assert closed.reference not in {line.item.reference for line in made.lines}
 

@@ -197,6 +197,7 @@ def _make_tables() -> None:
         sa.Column("ticked_by_id", sa.Uuid()),
         sa.Column("removed_at", UtcDateTime()),
         sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("stood", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_agenda_item_by_id_person")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_agenda_item_team_id_team")),
         sa.ForeignKeyConstraint(
