@@ -50,6 +50,7 @@ class Deed(Enum):
     SEE_ADHERENCE = "see adherence"
     SEE_AGREEMENT = "see how far raters agree"
     SEE_CASE_LOAD = "see case-load, length of treatment, and what is missing"
+    CHOOSE_STANDARD = "choose what length of treatment and case-load are expected of a team"
     SEE_SCORES = "see scores from outside"
     ENTER_SCORES = "enter, import and take back scores from outside"
     EXPORT = "take out the tables that one may see"
@@ -97,6 +98,7 @@ PERMISSIONS: dict[Deed, dict[Role, Scope]] = {
     Deed.SEE_ADHERENCE: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.SEE_AGREEMENT: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.SEE_CASE_LOAD: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
+    Deed.CHOOSE_STANDARD: {_SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
     Deed.SEE_SCORES: {_CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},
     Deed.ENTER_SCORES: {_SUPERVISOR: _TEAMS, _ADMINISTRATOR: _ALL},
     Deed.EXPORT: {_THERAPIST: _OWN, _CONSULTANT: _TEAMS, _SUPERVISOR: _TEAMS},

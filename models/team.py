@@ -1,8 +1,9 @@
 """A clinical team."""
 
 from datetime import time
+from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import JSON, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, created_at, uuid_pk
@@ -32,5 +33,8 @@ class Team(Base):
     #: Names of ``fidelity.attention.Why``, the weightiest first. What is left out does not count; empty: as
     #: usual.
     queue_order: Mapped[list[str]] = mapped_column(default=list)
+    #: What length of treatment and case-load are expected, as ``fidelity.standards.Standard`` keeps it;
+    #: nothing: what is usual for the variant.
+    standard: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     #: Made by the demonstration, and goes with it.
     is_fictional: Mapped[bool] = mapped_column(default=False)

@@ -178,6 +178,7 @@ ALLOWED = {
     "score_imports.take_back": "SA",
     "score_imports.template": "SA",
     "score_imports.to_correct": "SA",
+    "standards.edit": "SA",
     "scores.rows": "CS",
     "scores.show": "CS",
     "second_reviews.ask": "CS",

@@ -23,8 +23,22 @@ CASE_LOAD = Table(
         Column(
             "days", "Length of treatment, both ends counted, so far or altogether", Kind.WHOLE, unit="days"
         ),
-        Column("standard_from", "The shortest that the team’s kind of MST expects", Kind.WHOLE, unit="days"),
-        Column("standard_to", "The longest that it expects", Kind.WHOLE, unit="days"),
+        Column("standard_from", "The shortest treatment that is expected", Kind.WHOLE, unit="days"),
+        Column("standard_to", "The longest that is expected", Kind.WHOLE, unit="days"),
+        Column(
+            "cases_from",
+            "The fewest cases that a full-time therapist is expected to hold",
+            Kind.WHOLE,
+            unit="cases",
+            empty="No number is known or was set",
+        ),
+        Column("cases_to", "The most", Kind.WHOLE, unit="cases", empty="No number is known or was set"),
+        Column("standard_source", "Where what is expected is from"),
+        Column(
+            "standard_is_own",
+            "Whether it was set for this team; else it is usual for its kind of MST",
+            Kind.YES_NO,
+        ),
         Column("weeks_due", "Weeks that want a note: those with a reason do not", Kind.WHOLE),
         Column("weeks_without_note", "Of these, weeks whose consultation is over without a note", Kind.WHOLE),
         Column("weeks_with_nothing", "Weeks with a reason why there is nothing", Kind.WHOLE),

@@ -17,7 +17,7 @@ from fidelity.usecases.read_case_load import read_case_load
 def rows_of_case_load(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
     """By reference. As many queries as its page, and one."""
     page = read_case_load(db, by=scope.by, team_id=scope.team.id)
-    load, standard = page.load, page.standard.days
+    load, standard = page.load, page.standard
     names = names_of(db, {person for case in load.cases for person in case.therapists})
     weeks = {state: Counter(week.case_id for week in load.weeks_that_are(state)) for state in NoteState}
     recordings = {
@@ -32,8 +32,12 @@ def rows_of_case_load(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
             "opened_on": case.opened_on,
             "closed_on": case.closed_on,
             "days": case.days(load.today),
-            "standard_from": standard[0],
-            "standard_to": standard[1],
+            "standard_from": standard.days[0],
+            "standard_to": standard.days[1],
+            "cases_from": standard.cases and standard.cases[0],
+            "cases_to": standard.cases and standard.cases[1],
+            "standard_source": standard.source,
+            "standard_is_own": standard.is_own,
             "weeks_due": handed_in + missing,
             "weeks_without_note": missing,
             "weeks_with_nothing": nothing,

@@ -18,8 +18,8 @@ from fidelity.case_load import (
     NoteState,
     mondays_back,
 )
-from fidelity.permissions import Deed
-from fidelity.standards import STANDARDS, Standard
+from fidelity.permissions import Deed, may
+from fidelity.standards import Standard, standard_of
 from fidelity.usecases import audit, guard
 from fidelity.usecases.choose_adherence import ChosenCase, Held, find_chosen_cases
 from fidelity.week_state import Facts, State, due_at, state_of
@@ -57,6 +57,8 @@ class CaseLoadPage:
     since: date
     load: CaseLoad
     therapists: Sequence[tuple[UUID, str]]
+    #: Whether the person may change what is expected.
+    may_choose: bool
 
 
 def read_case_load(db: Session, *, by: Person, team_id: UUID) -> CaseLoadPage:
@@ -75,7 +77,8 @@ def read_case_load(db: Session, *, by: Person, team_id: UUID) -> CaseLoadPage:
     audit.note_reading(db, by, "read case-load", subject_id=team_id, team_id=team_id)
     return CaseLoadPage(
         team=team,
-        standard=STANDARDS[team.variant],
+        standard=standard_of(team.variant, team.standard),
+        may_choose=may(by, Deed.CHOOSE_STANDARD, team_id=team_id),
         since=mondays[0],
         load=CaseLoad(
             today,

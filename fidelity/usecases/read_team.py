@@ -43,6 +43,7 @@ class TeamPage:
     may_manage_absences: bool
     may_see_agreement: bool
     may_see_case_load: bool
+    may_choose_standard: bool
 
 
 def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
@@ -76,6 +77,7 @@ def read_team(db: Session, *, by: Person, team_id: UUID) -> TeamPage:
         may_manage_absences=may(by, Deed.MANAGE_ABSENCES, team_id=team.id),
         may_see_agreement=may(by, Deed.SEE_AGREEMENT, team_id=team.id),
         may_see_case_load=may(by, Deed.SEE_CASE_LOAD, team_id=team.id),
+        may_choose_standard=may(by, Deed.CHOOSE_STANDARD, team_id=team.id),
     )
 
 

@@ -298,6 +298,7 @@ class World:
             ("score_imports.new", "S", {"date": TODAY, "consultant": self.who["C"].email, "respondent": "R2",
                                         "competence": "4,2", "procedures": "", "alliance": "5"}),
             ("score_imports.read", "S", {"instrument": "cam"}),
+            ("standards.edit", "S", {"standard": "own", "days_from": "90", "days_to": "150", "source": "Ours"}),
             ("score_imports.again", "S", {"seen": "", "order": "day_first"}),
             ("score_imports.to_correct", "S", {"seen": ""}),
             ("score_imports.keep", "S", {"seen": ""}),

@@ -411,6 +411,7 @@ def _add_columns() -> None:
     op.add_column("team", _no("is_rated_first"))
     op.add_column("team", sa.Column("second_share", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("team", sa.Column("queue_order", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("team", sa.Column("standard", sa.JSON()))
 
 
 def _no(name: str) -> sa.Column[bool]:
@@ -424,7 +425,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM reply WHERE stance = 'answer'")
     for table in _NEVER_CHANGED:
         take_back(table)
-    for column in ("queue_order", "second_share", "is_rated_first"):
+    for column in ("standard", "queue_order", "second_share", "is_rated_first"):
         op.drop_column("team", column)
     for column in ("knew_first", "revealed_at", "is_rated_first", "submitted_at"):
         op.drop_column("review", column)
