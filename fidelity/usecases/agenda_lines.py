@@ -76,7 +76,7 @@ def _stood(span: Span, item: Item, row: AgendaItem) -> list[Said]:
     So it is told only of cases of which nothing is hidden from the reader.
     """
     case_id = item.case_id or _case_of_note(span, row.key)
-    hidden = {span.weeks[week_id].case_id for week_id in span.hidden if week_id in span.weeks}
+    hidden = {span.weeks[week_id].case_id for week_id in span.unsaid if week_id in span.weeks}
     if row.ticked_at is None or case_id is None or case_id in hidden:
         return []
     then = [Said.read(each) for each in row.stood]

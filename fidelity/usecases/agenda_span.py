@@ -15,7 +15,19 @@ from fidelity.permissions import Deed
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.reach import cases_within_reach
-from models import Case, CaseTherapist, Person, Rater, Review, ReviewStatus, SecondLook, Team, Week, monday_of
+from models import (
+    Case,
+    CaseTherapist,
+    Person,
+    Rater,
+    Review,
+    ReviewStatus,
+    SecondLook,
+    TakenBack,
+    Team,
+    Week,
+    monday_of,
+)
 
 #: How far back reviews are looked at: what is contested in an older one is on the page of all feedback.
 WEEKS_BACK = 8
@@ -59,6 +71,8 @@ class Span:
     cases: Mapping[UUID, AgendaCase]
     weeks: Mapping[UUID, AgendaWeek]
     hidden: frozenset[UUID]
+    #: The same and, of what was said in a call, those whose feedback was taken back since.
+    unsaid: frozenset[UUID]
 
     def due(self, monday: date) -> datetime:
         """When the consultation of a week is."""
@@ -98,7 +112,9 @@ def agenda_span(db: Session, *, by: Person, team: Team, monday: date, weeks_back
         .order_by(Week.starts_on)
     )
     weeks = {row.id: AgendaWeek(*row) for row in rows}
-    return Span(team, monday, _cases(db, reached, first, monday), weeks, hidden_weeks(db, by, reached, first))
+    closed = hidden_weeks(db, by, reached, first)
+    hidden = frozenset(key for key, status in closed.items() if status is ReviewStatus.PUBLISHED)
+    return Span(team, monday, _cases(db, reached, first, monday), weeks, hidden, frozenset(closed))
 
 
 def _cases(db: Session, reached: ColumnElement[bool], first: date, last: date) -> dict[UUID, AgendaCase]:
@@ -137,21 +153,27 @@ def _cases(db: Session, reached: ColumnElement[bool], first: date, last: date) -
     return cases
 
 
-def hidden_weeks(db: Session, by: Person, reached: ColumnElement[bool], first: date) -> frozenset[UUID]:
-    """Weeks whose feedback this person must not know: they rate it a second time, or still may."""
+def hidden_weeks(
+    db: Session, by: Person, reached: ColumnElement[bool], first: date
+) -> Mapping[UUID, ReviewStatus]:
+    """Weeks whose feedback this person must not know: they rate it a second time, or still may.
+
+    With how its first review stands: what was published is a draft again where it was taken back.
+    """
     is_free = exists().where(
         SecondLook.week_id == Review.week_id, SecondLook.done_at.is_(None), SecondLook.given_to_id.is_(None)
     )
+    was_published = exists().where(TakenBack.review_id == Review.id)
     waiting = (
-        select(Review.week_id)
+        select(Review.week_id, Review.status)
         .join(Week, Week.id == Review.week_id)
         .join(Case, Case.id == Week.case_id)
         .where(
             reached,
             Week.starts_on >= first,
             Review.rater == Rater.FIRST,
-            Review.status == ReviewStatus.PUBLISHED,
+            or_(Review.status == ReviewStatus.PUBLISHED, was_published),
             or_(is_hidden_from(by), and_(is_free, Review.by_id != by.id)),
         )
     )
-    return frozenset(db.scalars(waiting))
+    return dict(db.execute(waiting).all())

@@ -101,7 +101,7 @@ def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
     team = guard.team(db, by, Deed.RUN_CONSULTATION, team_id)
     check_monday(monday, latest=_latest())
     span = agenda_span(db, by=by, team=team, monday=monday)
-    every_row, unknown = _rows(db, team_id, monday), hidden_keys(db, span.hidden)
+    every_row, unknown = _rows(db, team_id, monday), hidden_keys(db, span.unsaid)
     rows = [row for row in every_row if row.key not in unknown]
     here = {row.key: row for row in rows if row.monday == monday}
     items, notes = _items(db, span, rows, set(here))

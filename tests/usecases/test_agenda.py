@@ -10,6 +10,7 @@ from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.open_contests import count_open_contests
 from fidelity.usecases.read_agenda import make_agenda
 from fidelity.usecases.read_agenda_ticks import read_agenda_ticks
+from fidelity.usecases.take_back_review import take_back_review
 from fidelity.usecases.tick_agenda_item import tick_agenda_item
 from models import (
     Action,
@@ -222,6 +223,30 @@ def test_who_may_still_rate_a_week_a_second_time_is_shown_nothing_of_its_feedbac
     assert theirs.hidden == 1
     assert len(lines(mine, Kind.CONTESTED, Kind.GOOD)) == 2
     assert mine.hidden == 0
+
+
+def test_what_was_said_of_feedback_that_was_taken_back_since_is_not_told_to_its_second_rater(
+    agenda, week, published, reply, factories, people, db, database
+):
+    of_week = week(1)
+    review = published(of_week, ratings={FIT: 2}, strengths="You asked twice.")
+    rating = reply(review, rating_id=review.ratings[0].id).rating_id
+    team_id, key = people["team"].id, f"contested:{rating}"
+    given = {"team_id": team_id, "monday": MONDAY, "key": key, "outcome": "A two."}
+    tick_agenda_item(db, by=people[Role.CONSULTANT], is_ticked=True, **given)
+    take_back_review(db, by=people[Role.CONSULTANT], review_id=review.id, reason="Too low.", minutes=10**6)
+    factories.SecondLook(week=of_week, given_to_id=people[Role.SUPERVISOR].id)
+    db.commit()
+
+    theirs = agenda(Role.SUPERVISOR)
+    with database.reading() as reading:
+        ticks = read_agenda_ticks(reading, by=people[Role.SUPERVISOR], team_id=team_id, monday=MONDAY)
+
+    assert key not in {tick.key for tick in ticks}
+    assert key not in {line.item.key for line in (*theirs.lines, *theirs.off)}
+    assert key in {line.item.key for line in agenda().lines}
+    with pytest.raises(NotFound):
+        tick_agenda_item(db, by=people[Role.SUPERVISOR], **given)
 
 
 def test_what_was_said_of_hidden_feedback_in_the_call_is_told_to_nobody_who_may_still_rate_it(
