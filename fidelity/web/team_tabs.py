@@ -18,6 +18,22 @@ PLACES = [
     ("Export", "exports.index", Deed.EXPORT),
 ]
 
+#: More about a team, a page each, which have no room among the tabs.
+FURTHER_PLACES = [
+    ("The team’s week, case by case", "team_weeks.latest", Deed.RUN_CONSULTATION),
+    ("What seeing suggestions changes", "moved.show", Deed.SEE_AGREEMENT),
+    ("Who is away, and who covers", "absences.index", Deed.MANAGE_ABSENCES),
+]
+
+
+def further_places(team_id: UUID) -> list[dict[str, Any]]:
+    """Those of them that a person may see."""
+    return [
+        {"text": text, "href": url_for(endpoint, team_id=team_id)}
+        for text, endpoint, deed in FURTHER_PLACES
+        if may(me(), deed, team_id=team_id)
+    ]
+
 
 def team_tabs(team_id: UUID, current: str) -> list[dict[str, Any]]:
     """``current``: the endpoint of the page that is shown. Nothing for who may see only one of them."""

@@ -14,7 +14,7 @@ from fidelity.web import filters
 from fidelity.web.deps import db
 from fidelity.web.navigation import navigation
 from fidelity.web.own_choices import own_keys, own_player
-from fidelity.web.team_tabs import team_tabs
+from fidelity.web.team_tabs import further_places, team_tabs
 from models import Principle, Team
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -59,6 +59,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         navigation=navigation,
         team_tabs=team_tabs,
+        further_places=further_places,
         static=_static,
         is_fictional=_is_fictional,
         experimental=_experimental,

@@ -59,4 +59,7 @@ def _supervises(team):
 
 
 def _pages_about(team):
-    return [f"/teams/{team.id}/{page}" for page in ("agreement", "case-load", "scores", "exports")]
+    return [
+        f"/teams/{team.id}/{page}"
+        for page in ("agreement", "case-load", "scores", "exports", "moved", "absences", "weeks")
+    ]
