@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.in_service import Counts, Offered
 from fidelity.adherence.recall import Drawn, Found
 from fidelity.usecases.find_suggestions import of_reviews, standing
+from fidelity.usecases.offered import was_before_them, was_offered
 from models import (
     Case,
     Offer,
@@ -59,17 +60,23 @@ def seconds_by_week(db: Session, where: Where, principle: Principle) -> dict[dat
 
 
 def _counted(db: Session, where: Where, by: Any) -> Iterable[Any]:
-    """By this column and by all that says how a row counts: how many, and the sums of 1 ÷ chance."""
+    """By this column and by all that says how a row counts: how many, and the sums of 1 ÷ chance.
+
+    What no rater had before them, because they rated without looking, is not there.
+    """
     verdict = standing(SuggestionDecision.verdict)
     columns = (Suggestion.polarity, Suggestion.strength, Review.offer, Suggestion.chance)
-    wanted = of_reviews(by.label("key"), *columns, verdict.label("verdict"))
-    rows = wanted.join(Case, Case.id == Week.case_id).where(where).subquery()
+    wanted = of_reviews(
+        by.label("key"), *columns, was_offered(verdict).label("is_offered"), verdict.label("verdict")
+    ).join(Case, Case.id == Week.case_id)
+    rows = wanted.where(where, was_before_them(true(), verdict)).subquery()
     weight = 1.0 / rows.c.chance
     found = select(
         rows.c.key,
         rows.c.polarity,
         rows.c.strength,
         rows.c.offer,
+        rows.c.is_offered,
         rows.c.chance.is_not(None).label("is_drawn"),
         case((rows.c.verdict != Verdict.UNDONE, rows.c.verdict)).label("stands"),
         weight.label("weight"),
@@ -83,6 +90,7 @@ def _counts(  # noqa: PLR0917  # a row, as it comes
     polarity: Polarity,
     strength: Strength,
     offer: Offer | None,
+    is_offered: bool,
     is_drawn: bool,
     stands: Verdict | None,
     n: int,
@@ -99,8 +107,7 @@ def _counts(  # noqa: PLR0917  # a row, as it comes
             return Counts()
         weights = (weight or 0.0, squares or 0.0) if accepted else (0.0, 0.0)
         return Counts(drawn=Drawn(n, decided, accepted, *weights, heaviest or 0.0 if decided else 0.0))
-    # What somebody decided on was before them, whatever the team wants to see.
-    if strength not in offer.strengths and not decided:
+    if not is_offered:
         return Counts()
     counts_for_recall = is_whole and strength is not Strength.WEAK
     return Counts(

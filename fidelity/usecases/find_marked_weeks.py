@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.usecases.find_case_weeks import is_feedback_of_week
 from fidelity.usecases.find_rated_twice import Between
-from fidelity.usecases.find_suggestions import offered_in_reviews
+from fidelity.usecases.find_suggestions import suggested_in_reviews
 from models import Case, Mark, Polarity, Principle, Review, Suggestion, Week
 
 
@@ -50,9 +50,9 @@ def find_marked_weeks(db: Session, where: Between) -> Sequence[MarkedWeek]:
     wanted = select(*columns).join(Case, Case.id == Week.case_id).join(Review, is_feedback_of_week())
     rows = db.execute(wanted.where(_is_of(where)).order_by(Week.starts_on, Case.reference))
     weeks = {row.id: MarkedWeek(*row) for row in rows}
-    of_machine = offered_in_reviews(Review.id, Suggestion.principle, Suggestion.polarity)
+    of_machine = suggested_in_reviews(Review.id, Suggestion.principle, Suggestion.polarity)
     of_machine = of_machine.join(Case, Case.id == Week.case_id).where(_is_of(where)).distinct()
-    for review_id, principle, polarity, *_ in db.execute(of_machine):
+    for review_id, principle, polarity in db.execute(of_machine):
         weeks[review_id].is_read = True
         if polarity is Polarity.ADHERENT:
             weeks[review_id].suggested.add(principle)

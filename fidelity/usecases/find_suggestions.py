@@ -22,8 +22,7 @@ from sqlalchemy.orm import Session, aliased
 from fidelity.adherence.suggested import Fate
 from fidelity.usecases.choose_adherence import Choice
 from fidelity.usecases.find_case_weeks import is_feedback_of_week, is_of
-from fidelity.usecases.hidden_suggestions import was_looked_at
-from fidelity.usecases.offered import is_of_the_machine, is_strong_enough
+from fidelity.usecases.offered import DECIDED, is_of_the_machine, was_offered, was_suggested
 from models import (
     Recording,
     RecordingStatus,
@@ -47,30 +46,26 @@ def fate_of(verdict: Verdict | None) -> Fate:
 def suggestions_of(choice: Choice, *columns: Any) -> Select[Any]:
     """These columns of ``Suggestion``, ``Review`` and ``Week``, then the verdict, for the choice's weeks.
 
-    Who published without looking was offered nothing.
-    """
-    return offered_in_reviews(*columns).where(is_of(choice), _is_seen(choice), was_looked_at())
-
-
-def offered_in_reviews(*columns: Any) -> Select[Any]:
-    """The same for every published week, whether its rater looked or not.
-
     As at the desk: only what hangs on the note that was reviewed, or on the transcript that was the
     newest when the review was published, of a recording that is still here; of its suggestions those
-    that were offered in that moment, whatever became of the words since: strong enough for what the
-    team wanted to see, or decided on. What the machine had left unmarked is none of its suggestions.
+    that were offered in that moment, whatever became of the words since.
     """
     verdict = standing(SuggestionDecision.verdict)
     return of_reviews(*columns, verdict.label("verdict")).where(
-        is_of_the_machine(), or_(is_strong_enough(Review.offer), verdict.in_(_FATES))
+        is_of(choice), _is_seen(choice), was_offered(verdict)
     )
+
+
+def suggested_in_reviews(*columns: Any) -> Select[Any]:
+    """What the machine said of the words of every published week, whether its rater looked or not."""
+    return of_reviews(*columns).where(was_suggested(standing(SuggestionDecision.verdict)))
 
 
 def left_out_of(choice: Choice, *columns: Any) -> Select[Any]:
     """The same of what the machine had left unmarked and was drawn. Nobody may know which before deciding."""
     verdict = standing(SuggestionDecision.verdict)
     return of_reviews(*columns, verdict.label("verdict")).where(
-        is_of(choice), _is_seen(choice), ~is_of_the_machine(), verdict.in_(_FATES)
+        is_of(choice), _is_seen(choice), ~is_of_the_machine(), verdict.in_(DECIDED)
     )
 
 

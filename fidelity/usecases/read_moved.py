@@ -14,8 +14,8 @@ from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.choose_adherence import LONGEST
-from fidelity.usecases.find_suggestions import of_reviews
-from fidelity.usecases.offered import is_of_the_machine, is_strong_enough
+from fidelity.usecases.find_suggestions import of_reviews, standing
+from fidelity.usecases.offered import was_offered
 from fidelity.usecases.paging import Page, page_of
 from fidelity.usecases.ratings_before import before_reveal
 from models import (
@@ -29,6 +29,7 @@ from models import (
     Review,
     ReviewStatus,
     Suggestion,
+    SuggestionDecision,
     TakenBack,
     Team,
     Week,
@@ -156,9 +157,8 @@ def _since(db: Session, ids: Sequence[UUID]) -> Mapping[tuple[UUID, Principle], 
 def _suggested(db: Session, ids: Sequence[UUID]) -> Counter[tuple[UUID, Principle, Polarity]]:
     """How many the rater had before them, of each kind, when the review was published."""
     kind = (Review.id, Suggestion.principle, Suggestion.polarity)
-    rows = of_reviews(*kind, func.count()).where(
-        Review.id.in_(ids), is_of_the_machine(), is_strong_enough(Review.offer)
-    )
+    was_there = was_offered(standing(SuggestionDecision.verdict))
+    rows = of_reviews(*kind, func.count()).where(Review.id.in_(ids), was_there)
     counted: Counter[tuple[UUID, Principle, Polarity]] = Counter()
     for review_id, principle, polarity, count in db.execute(rows.group_by(*kind)):
         counted[review_id, principle, polarity] = count
