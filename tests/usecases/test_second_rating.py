@@ -273,6 +273,7 @@ def test_it_is_rated_by_the_same_codebook_and_note_and_is_told_what_it_knew(
     db, consultant, supervisor, first, week, factories
 ):
     factories.SecondLook(week=week)
+    factories.Codebook(version="published since")
     db.add(AuditEntry(person_id=supervisor.id, what="read feedback", subject_id=first.id))
     db.commit()
 
