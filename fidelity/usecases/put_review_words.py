@@ -22,8 +22,8 @@ def put_review_words(db: Session, review: Review, words: ReviewWords) -> None:
     review.saved_at = now()
 
 
-def what_is_wrong(db: Session, review: Review, words: ReviewWords) -> dict[str, str]:
-    """A sentence for each field that cannot be saved like this."""
+def too_long(words: ReviewWords) -> dict[str, str]:
+    """A sentence for each field that holds more than it may, wherever it is to be kept."""
     messages = {
         field: f"Shorten this to {LONGEST_TEXT:,} characters or fewer"
         for field in ("strengths", "barriers", "next_steps")
@@ -31,10 +31,17 @@ def what_is_wrong(db: Session, review: Review, words: ReviewWords) -> dict[str, 
     }
     if len(words.actions) > MOST_ACTIONS:
         messages["action-0-text"] = f"Agree on {MOST_ACTIONS} actions or fewer"
-    owners = {person.id for person in team_people(db, review.week.case.team_id)} if words.actions else set()
     for position, action in enumerate(words.actions):
         if len(action.text) > LONGEST_ACTION:
             messages[f"action-{position}-text"] = f"Shorten this to {LONGEST_ACTION:,} characters or fewer"
+    return messages
+
+
+def what_is_wrong(db: Session, review: Review, words: ReviewWords) -> dict[str, str]:
+    """A sentence for each field that cannot be saved like this."""
+    messages = too_long(words)
+    owners = {person.id for person in team_people(db, review.week.case.team_id)} if words.actions else set()
+    for position, action in enumerate(words.actions):
         if action.owner_id is not None and action.owner_id not in owners:
             messages[f"action-{position}-owner"] = "Select somebody who is in the team now"
     return messages | _answered(db, review, words.actions)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from fidelity.usecases.draft import NotYoursToWrite, draft
 from fidelity.usecases.errors import Clash, InvalidInput
 from fidelity.usecases.keep_words import keep_words
-from fidelity.usecases.put_review_words import put_review_words, what_is_wrong
+from fidelity.usecases.put_review_words import put_review_words, too_long, what_is_wrong
 from fidelity.usecases.review_words import ReviewWords, to_json, words_of
 from models import Person, Review
 
@@ -32,6 +32,8 @@ def save_review_words(
     try:
         review = draft(db, by, review_id)
     except NotYoursToWrite as error:
+        if messages := too_long(words):
+            raise InvalidInput(messages) from None
         error.kept_id = _keep(db, by, error.review, based_on, words, kept_id)
         raise
     if messages := what_is_wrong(db, review, words):

@@ -9,7 +9,15 @@ from fidelity.usecases.merge_review_words import differing, merge
 from fidelity.usecases.note_state import Base, state_of
 from fidelity.usecases.rate_principle import CLEARED, rate_principle
 from fidelity.usecases.read_kept_words import kept_for, read_kept_words
-from fidelity.usecases.review_words import AgreedAction, ReviewWords, from_json, to_json
+from fidelity.usecases.review_words import (
+    LONGEST_ACTION,
+    LONGEST_TEXT,
+    MOST_ACTIONS,
+    AgreedAction,
+    ReviewWords,
+    from_json,
+    to_json,
+)
 from fidelity.usecases.save_draft import save_draft
 from fidelity.usecases.save_review_words import save_review_words
 from fidelity.usecases.settle_clash import settle_clash
@@ -71,6 +79,18 @@ def test_words_based_on_a_number_that_no_draft_has_are_kept_all_the_same(save):
         with pytest.raises(Clash) as clash:
             save(ReviewWords(f"Based on {based_on}"), based_on)
         assert clash.value.kept_id is not None
+
+
+def test_words_longer_than_any_review_has_are_kept_beside_nobodys_draft(db, people, save):
+    for words in (
+        ReviewWords("x" * (LONGEST_TEXT + 1)),
+        ReviewWords(actions=(AgreedAction("x" * (LONGEST_ACTION + 1)),)),
+        ReviewWords(actions=tuple(AgreedAction(str(n)) for n in range(MOST_ACTIONS + 1))),
+    ):
+        with pytest.raises(InvalidInput):
+            save(words, 0, by=people[Role.SUPERVISOR])
+
+    assert db.query(KeptWords).count() == 0
 
 
 def test_settling_saves_what_was_chosen_and_keeps_the_trace(db, people, save, review):
