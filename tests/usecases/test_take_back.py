@@ -23,6 +23,7 @@ from models import (
     ActionOutcome,
     AuditEntry,
     Principle,
+    RatingChange,
     Reply,
     Review,
     ReviewStatus,
@@ -67,6 +68,18 @@ def test_it_becomes_a_draft_of_the_same_writer_and_what_stood_in_it_is_kept(db, 
     rate_principle(db, by=consultant, review_id=review.id, principle=FIT, choice="5")
     publish_review(db, by=consultant, review_id=review.id)
     assert review.published_at > published_at
+
+
+def test_who_published_without_looking_counts_as_having_looked_when_they_take_it_back(db, people, review):
+    consultant = people[Role.CONSULTANT]
+    review.is_rated_first = True
+    db.commit()
+
+    take_back(db, consultant, review)
+    rate_principle(db, by=consultant, review_id=review.id, principle=FIT, choice="5")
+
+    assert review.revealed_at == db.query(TakenBack).one().created_at
+    assert db.query(RatingChange).one().is_after_reveal
 
 
 def test_nobody_else_can_take_it_back_and_nobody_later(db, factories, people, review):
