@@ -60,8 +60,16 @@ def bring_forward(db: Session, row: Mark | Comment) -> None:
         return
     segment = db.get_one(Segment, row.segment_id)
     newest = newest_version(db, segment.transcript.recording_id)
-    if newest is not None and newest.id != segment.transcript_id:
+    if newest is not None and newest.id != segment.transcript_id and not _waits_in(db, row, newest):
         _carry(db, Versions(db), row, newest)
+
+
+def _waits_in(db: Session, row: Mark | Comment, newest: Transcript) -> bool:
+    """Whether it is listed for that version already: what is taken back twice is listed once."""
+    of_row = CarriedOver.mark_id == row.id if isinstance(row, Mark) else CarriedOver.comment_id == row.id
+    waits = CarriedOver.to_segment_id.is_(None), CarriedOver.settled_at.is_(None)
+    in_version = select(CarriedOver.id).where(of_row, CarriedOver.transcript_id == newest.id, *waits)
+    return db.scalars(in_version.limit(1)).first() is not None
 
 
 class Versions:

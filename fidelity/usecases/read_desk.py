@@ -14,6 +14,7 @@ from fidelity.usecases import audit, guard
 from fidelity.usecases.being_read import is_being_read
 from fidelity.usecases.blind import are_both_done, is_hidden_from, require_sight
 from fidelity.usecases.carried_words import Waiting, find_waiting
+from fidelity.usecases.carry_to_note import LeftBehind, find_left_behind
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.find_agreed import Agreed, find_answers
 from fidelity.usecases.find_threads import find_threads
@@ -81,6 +82,8 @@ class Desk:
     comments: Sequence[Comment] = ()
     #: Marks and comments whose words were not found in a new version.
     waiting: Sequence[Waiting] = ()
+    #: Those of a draft on a revision of the note that it has moved on from.
+    left_behind: Sequence[LeftBehind] = ()
     #: Whether the tagger has not read all of these words yet.
     is_being_read: bool = False
     #: Whether this person may not see yet what the machine suggests; there are no suggestions then.
@@ -154,6 +157,8 @@ def read_desk(
     newest = revisions[-1] if revisions else None
     is_hidden = are_hidden(db, by, week.id)
     read = next((r for r in revisions if r.id == review.revision_id), None) if review else newest
+    marks, comments = _live(db, Mark, review), _live(db, Comment, review)
+    is_draft = review is not None and review.status is ReviewStatus.DRAFT
     if is_looked_at:
         audit.note_reading(db, by, "read week", subject_id=week.id, team_id=case.team_id)
         if review is not None and review.by_id != by.id:
@@ -170,8 +175,9 @@ def read_desk(
         else read_suggestions(
             db, week, visits, read, offer=offer_of(review, case.team), review=review, at=moment
         ),
-        marks=_live(db, Mark, review),
-        comments=_live(db, Comment, review),
+        marks=marks,
+        comments=comments,
+        left_behind=find_left_behind([*marks, *comments], revisions, read) if is_draft else (),
         waiting=_waiting(db, review, visits),
         is_being_read=_is_being_read(db, review, visits, read),
         is_hidden=is_hidden,

@@ -25,11 +25,13 @@ from fidelity.usecases.start_review import start_review
 from models import (
     AuditEntry,
     CaseNoteRevision,
+    Comment,
     Mark,
     NoteSection,
     Person,
     Polarity,
     Principle,
+    Rater,
     RatingChange,
     Review,
     ReviewStatus,
@@ -81,6 +83,7 @@ def look(database, db, week):
 
         def look(by):
             db.commit()
+            reading.rollback()  # whoever looked at what was seen before has begun to read again
             reading.expire_all()
             seen = read_desk(reading, by=by, case_id=week.case_id, monday=week.starts_on)
             reading.rollback()
@@ -371,6 +374,48 @@ def test_a_note_revised_meanwhile_is_read_only_when_the_rater_goes_over_to_it(
     assert (before.revision.number, before.newer_revision.number) == (1, 2)
     assert (after.revision.number, after.newer_revision) == (2, None)
     assert [m.id for m in after.marks] == [mark.id]
+    assert before.left_behind == []
+    assert [(each.row.id, each.revision) for each in after.left_behind] == [(mark.id, 1)]
+
+
+def test_marks_and_comments_go_to_the_newer_note_where_their_words_stand_in_it(
+    db, factories, people, consultant, review, revision, look
+):
+    mark = factories.Mark(review=review, quote="praised her", revision=revision)
+    removed = factories.Mark(review=review, quote="Mum", revision=revision, removed_at=now())
+    other = factories.Review(week=review.week, by=people[Role.SUPERVISOR], rater=Rater.SECOND)
+    theirs = factories.Mark(review=other, quote="praised her", revision=revision)
+    said = {"review_id": review.id, "by_id": review.by_id, "revision_id": revision.id}
+    text = revision.texts["advances"]
+    comment = Comment(
+        text="Well asked.", section=NoteSection.ADVANCES, starts=0, ends=7, quote=text[:7], **said
+    )
+    db.add(comment)
+    newer = [
+        CaseNoteRevision(
+            note_id=revision.note_id,
+            number=number,
+            written_by_id=revision.written_by_id,
+            sections={},
+            texts={"advances": text},
+        )
+        for number, text in ((2, "On Friday Mum did it and praised her."), (3, "Then Mum set it. " + text))
+    ]
+    db.add(newer[0])
+    db.commit()
+
+    read_newer_note(db, by=consultant, review_id=review.id)
+    assert (mark.revision_id, mark.quote) == (newer[0].id, "praised her")
+    assert newer[0].texts["advances"][mark.starts : mark.ends] == "praised her"
+    assert [each.row.id for each in look(consultant).left_behind] == [comment.id]
+    assert (theirs.revision_id, removed.revision_id) == (revision.id, revision.id)
+
+    # The next revision says it again: what had found no place is tried once more.
+    db.add(newer[1])
+    db.commit()
+    read_newer_note(db, by=consultant, review_id=review.id)
+    assert (comment.revision_id, comment.starts) == (newer[1].id, 17)
+    assert look(consultant).left_behind == []
 
 
 def test_what_was_agreed_last_week_is_on_the_desk(db, factories, people, consultant, week, look):
