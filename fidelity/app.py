@@ -13,7 +13,7 @@ from fidelity.db import Database
 from fidelity.queue import JobQueue, RedisQueue
 from fidelity.settings import MIB, Settings
 from fidelity.storage import AudioStore
-from fidelity.web import deps, errors, security, sign_in, templating, uploads
+from fidelity.web import address_answers, deps, errors, security, sign_in, templating, uploads
 
 _LARGEST_FORM_BYTES = 8 * MIB
 
@@ -36,6 +36,7 @@ def create_app(settings: Settings, *, queue: JobQueue | None = None) -> Flask:
 
     templating.set_up(app)
     security.set_up(app, settings)
+    address_answers.set_up(app)
     sign_in.set_up(app, settings, secret_key(settings))
     errors.set_up(app)
     app.teardown_appcontext(deps.close_db)

@@ -17,7 +17,7 @@ from models import (
     Week,
 )
 from tests.browser.hands import fill_upload
-from tests.browser.past import rate_all
+from tests.browser.past import rate_all, review_earlier_weeks
 from tests.conftest import ROOT
 
 AUDIO = ROOT / "tests" / "audio" / "visit-15s.m4a"
@@ -161,6 +161,37 @@ def test_who_is_signed_out_in_another_tab_loses_nothing(note, sign_in, watch):
     shows(page, "Saved at")
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_text("Typed while signed out")).to_be_visible()
+
+
+def test_a_therapist_who_replies_without_a_connection_is_told_and_loses_nothing(
+    service, case, sign_in, watch
+):
+    watch.expect(LOST)
+    review_earlier_weeks(service, case, 1)
+    page = sign_in(Role.THERAPIST, viewport={"width": 390, "height": 844})
+    page.goto(f"/cases/{case.id}")
+    page.get_by_role("link", name="Read the feedback").click()
+    page.wait_for_load_state("networkidle")
+    thread = page.locator("[data-thread]").first
+    thread.locator("summary").click()
+    thread.get_by_label("Contest", exact=True).check()
+    thread.get_by_label("In your words").fill("I asked Mam about the evening before.")
+    page.context.set_offline(offline=True)
+
+    thread.get_by_role("button", name="Send reply").click()
+
+    expect(thread.get_by_role("alert")).to_contain_text("there is no connection")
+    expect(thread.get_by_label("In your words")).to_have_value("I asked Mam about the evening before.")
+    page.context.set_offline(offline=False)
+    # A phone throws a page out of its memory; it comes back as the service knows it.
+    page.goto("/my-week")
+    page.go_back()
+    expect(thread.get_by_label("In your words")).to_have_value("I asked Mam about the evening before.")
+    expect(thread.get_by_label("Contest", exact=True)).to_be_checked()
+    thread.get_by_role("button", name="Send reply").click()
+    expect(thread.locator(".app-thread__reply")).to_contain_text("I asked Mam about the evening before.")
+    expect(page.get_by_role("status").filter(has_text="Your reply is saved")).to_be_visible()
+    watch.look_at(page)
 
 
 def test_a_rater_without_a_connection_is_told_and_loses_nothing(service, case, sign_in, watch):

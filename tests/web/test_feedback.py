@@ -78,6 +78,22 @@ def test_a_therapist_who_contests_sees_it_stand_there(people, review, sign_in):
         assert "Contested" in page.text
 
 
+def test_a_script_that_sends_a_reply_is_told_where_to_go_and_what_is_said_once_waits_for_it(
+    people, review, sign_in
+):
+    browser = sign_in(people[Role.THERAPIST])
+    rating = review.ratings[0]
+
+    refused = reply(browser, review, rating_id=rating.id, stance="contest", answer="address")
+    told = reply(browser, review, rating_id=rating.id, stance="accept", answer="address")
+
+    assert told.status_code == 200
+    assert told.json == {"to": f"/feedback/{review.id}#replies-{rating.id}"}
+    assert "Content-Security-Policy" in told.headers
+    assert refused.status_code == 422
+    assert "Your reply is saved" in browser.get(told.json["to"]).text
+
+
 def test_a_therapist_who_contests_without_a_word_is_told_so_where_it_lacks(db, people, review, sign_in):
     browser = sign_in(people[Role.THERAPIST])
     rating = review.rating(FIT)
