@@ -6,10 +6,10 @@ from fidelity.adherence.agreement import FLOOR_PAIRS, Blank, Figure, Statistic
 BLANKS = {
     Blank.NOTHING: "none yet",
     Blank.TOO_FEW: f"not enough yet: {{n}} of {FLOOR_PAIRS}",
-    Blank.ALL_THE_SAME: "blank: every rating is the same, so chance cannot be told from agreement",
-    Blank.ONE_DOMINATES: "blank: nine in ten ratings are the same, so it would be low although raters agree",
-    Blank.ONE_RATER_ALIKE: "blank: one rater gave the same every time",
-    Blank.UNDEFINED: "blank: it cannot be worked out from these",
+    Blank.ALL_THE_SAME: "every rating is the same, so chance cannot be told from agreement",
+    Blank.ONE_DOMINATES: "nine in ten ratings are the same, so it would be low although raters agree",
+    Blank.ONE_RATER_ALIKE: "one rater gave the same every time",
+    Blank.UNDEFINED: "it cannot be worked out from these",
 }
 NAMES = {
     Statistic.SAME: "The same",

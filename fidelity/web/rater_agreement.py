@@ -19,6 +19,7 @@ from fidelity.usecases.read_agreement import read_agreement
 from fidelity.usecases.read_my_severity import read_my_severity
 from fidelity.usecases.read_pairs import read_pairs
 from fidelity.web import agreement_words
+from fidelity.web.agreement_table import condensed
 from fidelity.web.deps import db, me, queue
 from models import Principle
 
@@ -26,6 +27,7 @@ bp = Blueprint("rater_agreement", __name__)
 
 _KNOWN = {
     "words": agreement_words,
+    "condensed": condensed,
     "Compared": Compared,
     "Statistic": Statistic,
     "COMPOSITE": COMPOSITE,
@@ -34,6 +36,13 @@ _KNOWN = {
     "sure_pairs": SURE_PAIRS,
     "principles": list(Principle),
 }
+
+
+@bp.app_template_filter()
+def name_of(statistic: Statistic, compared: Compared) -> str:
+    """The head of its column: of yes and no kappa weighs nothing."""
+    is_plain = statistic is Statistic.KAPPA and compared is not Compared.SECOND
+    return "Kappa" if is_plain else agreement_words.NAMES[statistic]
 
 
 @bp.get("/teams/<uuid:team_id>/agreement")

@@ -89,9 +89,31 @@ def test_each_principle_has_its_numbers_and_blanks_have_their_reason(people, rep
 
     assert "12 weeks rated by two people, each without knowing the other’s ratings." in page
     assert "Within one 100%" in page
-    assert "blank: every rating is the same, so chance cannot be told from agreement" in page
-    assert "and 1 that one of the two could not assess" in page
+    assert "Blank (a): every rating is the same, so chance cannot be told from agreement." in page
+    assert "Weighted kappa blank (a)" in page
+    assert "and 1 that one could not assess" in page
+    assert "Not enough yet" not in page.partition("How severe each rater is")[0]
     assert ".642" in page
+
+
+def test_what_has_too_few_weeks_is_said_once_with_how_many_more_it_takes(
+    db, people, rated_twice, address, sign_in
+):
+    for number in range(3):
+        rated_twice({FIT: 3, NEXT: 4}, {FIT: 3, NEXT: 4 if number else None}, number)
+    measure(db, people)
+
+    answer = sign_in(people[Role.SUPERVISOR]).get(address)
+
+    page = text_of(answer)
+    assert (
+        "Not enough yet for a number, which takes 10 weeks: Finding the fit and the mean over the principles "
+        "have 3, 7 more are needed; Generalisation has 2, 8 more are needed." in page
+    )
+    assert page.count("which takes 10 weeks") == 1
+    assert "Weighted kappa 0" not in page
+    behind = {link for link in links(answer) if "/pairs" in link}
+    assert len(behind) == 3  # two principles and the mean
 
 
 def test_every_number_opens_the_weeks_behind_it(db, people, report, address, sign_in):
