@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from fidelity.scores.instruments import FORMS
 from fidelity.scores.quarters import Quarter, quarter_of
 from fidelity.scores.respondents import Mean, mean_of_respondents
 from models import Instrument, ScoreScale
 
+#: Somebody's name and key: two people of one name are two people.
+Who = tuple[str, UUID]
 #: Whom it is about, what it measures, the day, the respondent's code, the number.
-Answer = tuple[str, ScoreScale, date, str, float]
+Answer = tuple[Who, ScoreScale, date, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,11 @@ def about_people(
     instrument: Instrument, answers: Iterable[Answer], quarters: Sequence[Quarter]
 ) -> list[AboutPerson]:
     """By name. Only quarters stand alone: from a mean over several, a small one could be worked out."""
-    found: dict[str, dict[Quarter, list[Answer]]] = {}
+    found: dict[Who, dict[Quarter, list[Answer]]] = {}
     for answer in answers:
         found.setdefault(answer[0], {}).setdefault(quarter_of(answer[2]), []).append(answer)
     people = []
-    for name, by_quarter in sorted(found.items()):
+    for (name, _), by_quarter in sorted(found.items(), key=lambda each: each[0]):
         shown = [_of_quarter(instrument, each, by_quarter[each]) for each in quarters if each in by_quarter]
         used = {scale for each in shown for scale in each.means}
         scales = [scale for scale in FORMS[instrument].scales.values() if scale in used]

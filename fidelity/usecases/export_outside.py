@@ -50,7 +50,7 @@ def rows_of_score_means(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]
     quarters = sorted({quarter_of(each.given_on) for each in given})
     for instrument in (Instrument.SAM, Instrument.CAM):
         answers: list[Answer] = [
-            (names[each.about_id], each.scale, each.given_on, each.respondent, each.value)
+            ((names[each.about_id], each.about_id), each.scale, each.given_on, each.respondent, each.value)
             for each in given
             if each.instrument is instrument and each.about_id in names
         ]

@@ -151,7 +151,7 @@ def _about(
 ) -> list[AboutPerson]:
     found = [
         (
-            names.get(each.about_id, "Somebody who is gone"),
+            (names.get(each.about_id, "Somebody who is gone"), each.about_id),
             each.scale,
             each.given_on,
             each.respondent,
