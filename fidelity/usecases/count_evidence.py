@@ -7,26 +7,28 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from fidelity.usecases.blind_weeks import find_hidden_weeks, is_blind, is_not_revealed
-from fidelity.usecases.find_suggestions import is_heard
+from fidelity.usecases.blind_weeks import is_blind, is_not_revealed
 from fidelity.usecases.offered import is_of_the_machine, is_offered_in
 from models import (
     Case,
+    CaseNote,
     CaseNoteRevision,
     Mark,
-    Person,
     Polarity,
     Principle,
     Rater,
+    Recording,
+    RecordingStatus,
     Review,
     ReviewStatus,
     Segment,
     Suggestion,
     SuggestionDecision,
     Team,
+    Transcript,
     Verdict,
     Week,
 )
@@ -50,17 +52,16 @@ class WeekEvidence:
 
 
 def count_evidence(
-    db: Session, *, by: Person, cases: ColumnElement[bool], mondays: Collection[date]
+    db: Session, *, cases: ColumnElement[bool], mondays: Collection[date], hidden: Collection[UUID]
 ) -> dict[tuple[UUID, date], WeekEvidence]:
-    """By case and Monday, of those ``mondays``, for the cases of which ``cases`` is true. Three queries.
+    """By case and Monday, of those ``mondays``, for the cases of which ``cases`` is true. Two queries.
 
     Of a week whose rater rates first nothing of the machine is told before it is revealed, and marks count
-    once they are published. A second rater is told nothing of a week before both are done.
+    once they are published. A second rater is told nothing of a week before both are done: ``hidden``.
     """
     found: dict[tuple[UUID, date], WeekEvidence] = defaultdict(WeekEvidence)
-    hidden = find_hidden_weeks(db, by)
     in_reach = (cases, Week.starts_on.in_(mondays))
-    rows = _suggestions(hidden).where(*in_reach).subquery()
+    rows = _suggestions(_weeks_in_sight(hidden, *in_reach)).subquery()
     counted: Any = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
     for case_id, monday, principle, polarity, is_of_machine, count in counted:
         if is_of_machine:
@@ -89,44 +90,78 @@ def _marks(hidden: Collection[UUID]) -> Select[UUID, date, Principle, Polarity]:
     )
 
 
-def _suggestions(hidden: Collection[UUID]) -> Select[UUID, date, Principle, Polarity, bool]:
+def _weeks_in_sight(hidden: Collection[UUID], *in_reach: ColumnElement[bool]) -> CTE:
+    """Weeks that are not blind, with what counts for all of their suggestions alike."""
+    offer = func.coalesce(Review.offer, Team.offer).label("offer")
+    weeks = (
+        select(Week.id, Week.case_id, Week.starts_on, Review.id.label("review_id"), offer)
+        .join(Case, Case.id == Week.case_id)
+        .join(Team, Team.id == Case.team_id)
+        .outerjoin(Review, and_(Review.week_id == Week.id, Review.rater == Rater.FIRST))
+        .where(*in_reach, ~is_blind(hidden))
+    )
+    # They are few, and found once: not anew for each suggestion, of which there are many.
+    return weeks.cte("weeks").prefix_with("MATERIALIZED")
+
+
+def _suggestions(weeks: CTE) -> Select[UUID, date, Principle, Polarity, bool]:
     """Undecided ones on the newest words of each week, as far as they are offered.
 
     What a second rater decides is nothing to the first.
     """
+    decided = aliased(SuggestionDecision)
     verdict = (
-        select(SuggestionDecision.verdict)
-        .where(SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.review_id == Review.id)
-        .order_by(SuggestionDecision.created_at.desc(), SuggestionDecision.id.desc())
+        select(decided.verdict)
+        .where(decided.suggestion_id == Suggestion.id, decided.review_id == weeks.c.review_id)
+        .order_by(decided.created_at.desc(), decided.id.desc())
         .limit(1)
-        .correlate(Suggestion, Review)
+        .correlate(Suggestion, weeks)
         .scalar_subquery()
     )
+    undone = literal(Verdict.UNDONE, SuggestionDecision.verdict.type)
     return (
         select(
-            Week.case_id,
-            Week.starts_on,
+            weeks.c.case_id,
+            weeks.c.starts_on,
             Suggestion.principle,
             Suggestion.polarity,
             is_of_the_machine().label("is_of_the_machine"),
         )
-        .join(Week, Week.id == Suggestion.week_id)
-        .join(Case, Case.id == Week.case_id)
-        .join(Team, Team.id == Case.team_id)
-        .outerjoin(Review, and_(Review.week_id == Week.id, Review.rater == Rater.FIRST))
+        .join(weeks, weeks.c.id == Suggestion.week_id)
         .outerjoin(Segment, Segment.id == Suggestion.segment_id)
-        .outerjoin(CaseNoteRevision, CaseNoteRevision.id == Suggestion.revision_id)
         .where(
             Suggestion.retired_at.is_(None),
-            or_(_is_newest_note(), is_heard()),
-            or_(verdict.is_(None), verdict == Verdict.UNDONE),
-            is_offered_in(func.coalesce(Review.offer, Team.offer)),
-            ~is_blind(hidden),
+            or_(
+                Suggestion.revision_id.in_(_newest_notes(weeks)),
+                Segment.transcript_id.in_(_newest_transcripts(weeks)),
+            ),
+            or_(weeks.c.review_id.is_(None), func.coalesce(verdict, undone) == undone),
+            is_offered_in(weeks.c.offer),
         )
     )
 
 
-def _is_newest_note() -> ColumnElement[bool]:
-    other = aliased(CaseNoteRevision)
-    newest = select(func.max(other.number)).where(other.note_id == CaseNoteRevision.note_id)
-    return CaseNoteRevision.number == newest.correlate(CaseNoteRevision).scalar_subquery()
+def _newest_notes(weeks: CTE) -> Select[UUID]:
+    later = aliased(CaseNoteRevision)
+    is_later = (later.note_id == CaseNoteRevision.note_id, later.number > CaseNoteRevision.number)
+    return (
+        select(CaseNoteRevision.id)
+        .join(CaseNote, CaseNote.id == CaseNoteRevision.note_id)
+        .join(weeks, weeks.c.id == CaseNote.week_id)
+        .where(~exists().where(*is_later))
+        .correlate(None)
+    )
+
+
+def _newest_transcripts(weeks: CTE) -> Select[UUID]:
+    """Of recordings that are still here."""
+    later = aliased(Transcript)
+    is_later = (later.recording_id == Transcript.recording_id, later.version > Transcript.version)
+    is_gone = Recording.status.in_((RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED))
+    return (
+        select(Transcript.id)
+        .join(Recording, Recording.id == Transcript.recording_id)
+        .join(weeks, weeks.c.id == Recording.week_id)
+        .where(~is_gone, ~exists().where(*is_later))
+        .correlate(None)
+    )

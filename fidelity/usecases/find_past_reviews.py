@@ -1,36 +1,37 @@
 """What earlier reviews mean for the queue: contested ones, and whose work has ever been reviewed."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 
-from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.standing_replies import standing_replies
-from models import Case, CaseTherapist, Person, Rater, Reply, Review, ReviewStatus, Stance, Week
+from models import Case, CaseTherapist, Rater, Reply, Review, ReviewStatus, Stance, Week
 
 _PUBLISHED = (Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED)
 
 
-def find_contested_cases(db: Session, *, by: Person, cases: ColumnElement[bool]) -> set[UUID]:
-    """Cases in whose last published review the therapist contests something, as ``by`` may know of it."""
-    ever = select(Reply.review_id).where(Reply.stance == Stance.CONTEST)
-    later, of_later = aliased(Review), aliased(Week)
-    is_last = ~exists().where(
-        of_later.case_id == Week.case_id,
-        of_later.starts_on > Week.starts_on,
-        later.week_id == of_later.id,
-        later.rater == Rater.FIRST,
-        later.status == ReviewStatus.PUBLISHED,
+def find_contested_cases(db: Session, *, cases: ColumnElement[bool], hidden: Collection[UUID]) -> set[UUID]:
+    """Cases in whose last published review the therapist contests something.
+
+    ``hidden``: weeks of which who asks may know nothing yet.
+    """
+    last = (
+        select(Review.id)
+        .join(Week, Week.id == Review.week_id)
+        .where(Week.case_id == Case.id, *_PUBLISHED)
+        .order_by(Week.starts_on.desc())
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
     )
-    standing = standing_replies(Reply.review_id.in_(ever))
+    standing = standing_replies(Reply.review_id.in_(select(last).select_from(Case).where(cases)))
     rows = (
         select(Week.case_id)
-        .select_from(standing)
-        .join(Review, Review.id == standing.c.review_id)
-        .join(Week, Week.id == Review.week_id)
-        .join(Case, Case.id == Week.case_id)
-        .where(cases, standing.c.stance == Stance.CONTEST, *_PUBLISHED, is_last, ~is_hidden_from(by))
+        .join(Review, Review.week_id == Week.id)
+        .join(standing, standing.c.review_id == Review.id)
+        .where(standing.c.stance == Stance.CONTEST, Week.id.not_in(hidden))
         .distinct()
     )
     return set(db.scalars(rows))
@@ -42,12 +43,15 @@ def find_reviewed_therapists(db: Session, *, cases: ColumnElement[bool]) -> set[
     held = (CaseTherapist.starts_on <= func.date(Review.published_at)) & or_(
         CaseTherapist.ends_on.is_(None), CaseTherapist.ends_on >= Week.starts_on
     )
-    rows = (
-        select(CaseTherapist.person_id)
-        .join(Week, Week.case_id == CaseTherapist.case_id)
-        .join(Case, Case.id == Week.case_id)
-        .join(Review, Review.week_id == Week.id)
-        .where(cases, held, *_PUBLISHED)
-        .distinct()
+    # One week is enough: asked for each who held a case, and not by reading every week and its review.
+    reviewed = (
+        select(Review.id)
+        .join(Week, Week.id == Review.week_id)
+        .where(Week.case_id == CaseTherapist.case_id, held, *_PUBLISHED)
+        .order_by(Week.starts_on)
+        .limit(1)
+        .correlate(CaseTherapist)
+        .scalar_subquery()
     )
-    return set(db.scalars(rows))
+    rows = select(CaseTherapist.person_id).join(Case).where(cases, reviewed.is_not(None))
+    return set(db.scalars(rows.distinct()))

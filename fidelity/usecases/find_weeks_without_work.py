@@ -4,14 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from fidelity.usecases.find_waiting_weeks import newest_revision
 from fidelity.usecases.queue_places import Place, place_of
 from models import (
     Case,
-    CaseNote,
-    CaseNoteRevision,
     Rater,
     Review,
     ReviewStatus,
@@ -57,14 +56,20 @@ def _what_is_there(
     db: Session, cases: Collection[UUID], mondays: Collection[date]
 ) -> tuple[set[tuple[UUID, date]], dict[tuple[UUID, date], str]]:
     """Weeks with a note or with feedback, and the reasons of those where somebody said one."""
-    has_note = exists().where(CaseNote.week_id == Week.id, CaseNoteRevision.note_id == CaseNote.id)
-    has_feedback = exists().where(
+    # Joined, and not asked with EXISTS: for that PostgreSQL reads every note there is.
+    published = and_(
         Review.week_id == Week.id, Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED
     )
     rows = db.execute(
-        select(Week.case_id, Week.starts_on, Week.nothing_because, has_note, has_feedback).where(
-            Week.case_id.in_(cases), Week.starts_on.in_(mondays)
+        select(
+            Week.case_id,
+            Week.starts_on,
+            Week.nothing_because,
+            newest_revision().is_not(None),
+            Review.id.is_not(None),
         )
+        .outerjoin(Review, published)
+        .where(Week.case_id.in_(cases), Week.starts_on.in_(mondays))
     )
     done, because = set(), {}
     for case_id, monday, reason, note, feedback in rows:

@@ -1,6 +1,6 @@
 """The consultant's queue: over all teams, the weeks that need a review, in the order to take them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from fidelity.attention import Reason, order_from, urgency
 from fidelity.permissions import Deed, teams_where
+from fidelity.usecases.blind_weeks import find_hidden_weeks
 from fidelity.usecases.errors import NotAllowed
 from fidelity.usecases.find_claims import find_claims, find_snoozes
 from fidelity.usecases.find_covers import Reviewers, find_reviewers
@@ -80,12 +81,13 @@ EVERYTHING = Filters()
 def list_queue(db: Session, *, by: Person, filters: Filters = EVERYTHING) -> Queue:
     """NotAllowed for people who review in no team. The number of queries does not grow with the weeks."""
     in_reach = _in_reach(by)
-    waiting = find_waiting_weeks(db, by=by, cases=in_reach, until=monday_of(date.today()))
+    hidden = find_hidden_weeks(db, by)
+    waiting = find_waiting_weeks(db, cases=in_reach, until=monday_of(date.today()), hidden=hidden)
     cases = _cases(db, in_reach, {week.case_id for week in waiting})
     teams = sorted({case.team_id: case.team for case in cases.values()}.values(), key=lambda team: team.name)
     shown = {case.id: case for case in cases.values() if _is_chosen(case, filters)}
 
-    rows = [row for row in _to_review(db, by, in_reach, waiting, shown) if _fits(row, filters, by)]
+    rows = [row for row in _to_review(db, in_reach, waiting, shown, hidden) if _fits(row, filters, by)]
     late, nothing = find_weeks_without_work(db, shown, {(week.case_id, week.monday) for week in waiting})
     without_work = not filters.is_about_reviews
     return Queue(
@@ -131,14 +133,15 @@ def _therapists(cases: Iterable[Case]) -> list[Person]:
 
 def _to_review(
     db: Session,
-    by: Person,
     in_reach: ColumnElement[bool],
     waiting: Sequence[WaitingWeek],
     cases: Mapping[UUID, Case],
+    hidden: Collection[UUID],
 ) -> list[ToReview]:
     places = [(place_of(cases[w.case_id], w.monday), w) for w in waiting if w.case_id in cases]
     claims = find_claims(db, cases=in_reach)
     snoozes = find_snoozes(db, cases=in_reach)
+    explained = explain(db, cases=in_reach, weeks=places, hidden=hidden)
     return [
         ToReview(
             found.place,
@@ -148,7 +151,7 @@ def _to_review(
             claims.get(found.week.id),
             snoozes.get(found.week.id),
         )
-        for found in sorted(explain(db, by=by, cases=in_reach, weeks=places), key=_order)
+        for found in sorted(explained, key=_order)
     ]
 
 

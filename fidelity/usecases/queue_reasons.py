@@ -13,7 +13,7 @@ from fidelity.usecases.count_evidence import WeekEvidence, count_evidence
 from fidelity.usecases.find_past_reviews import find_contested_cases, find_reviewed_therapists
 from fidelity.usecases.find_waiting_weeks import WaitingWeek, find_reviewed_mondays
 from fidelity.usecases.queue_places import Place
-from models import Person, Principle
+from models import Principle
 
 _Key = tuple[UUID, date]
 
@@ -29,15 +29,22 @@ class Explained:
 
 
 def explain(
-    db: Session, *, by: Person, cases: ColumnElement[bool], weeks: Sequence[tuple[Place, WaitingWeek]]
+    db: Session,
+    *,
+    cases: ColumnElement[bool],
+    weeks: Sequence[tuple[Place, WaitingWeek]],
+    hidden: Collection[UUID],
 ) -> list[Explained]:
-    """In the order given; ``cases`` is true of every case of them. The queries are always as many."""
+    """In the order given; ``cases`` is true of every case of them. The queries are always as many.
+
+    ``hidden``: weeks of which who asks may know nothing yet.
+    """
     if not weeks:
         return []
     mondays = _mondays_needed([week for _, week in weeks])
-    evidence = count_evidence(db, by=by, cases=cases, mondays=mondays)
+    evidence = count_evidence(db, cases=cases, mondays=mondays, hidden=hidden)
     reviewed_weeks = find_reviewed_mondays(db, cases=cases, mondays=mondays)
-    contested = find_contested_cases(db, by=by, cases=cases)
+    contested = find_contested_cases(db, cases=cases, hidden=hidden)
     reviewed = find_reviewed_therapists(db, cases=cases)
     blind = {(week.case_id, week.monday) for _, week in weeks if week.is_blind}
     with_work = {(week.case_id, week.monday) for _, week in weeks} | reviewed_weeks

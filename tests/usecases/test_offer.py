@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from fidelity.adherence.suggested import Fate
+from fidelity.usecases.blind_weeks import find_hidden_weeks
 from fidelity.usecases.choose_offer import choose_offer
 from fidelity.usecases.count_evidence import count_evidence
 from fidelity.usecases.decide_suggestion import decide_suggestion
@@ -74,7 +75,10 @@ def shown(database, db, people, week, rows):
 
 def evidence(db, by):
     found = count_evidence(
-        db, by=by, cases=Case.reference.startswith("TST"), mondays=set(db.scalars(select(Week.starts_on)))
+        db,
+        cases=Case.reference.startswith("TST"),
+        mondays=set(db.scalars(select(Week.starts_on))),
+        hidden=find_hidden_weeks(db, by),
     )
     return {key[0]: value for key, value in found.items()}
 

@@ -17,7 +17,7 @@ PAGES = {
     "my week": (T, "/my-week", 15),
     "week": (T, "/cases/{case}/weeks/{published}", 26),
     "feedback": (T, "/feedback/{review}", 24),
-    "queue": (C, "/queue", 20),
+    "queue": (C, "/queue", 19),
     "second ratings": (S, "/second-ratings", 4),
     "desk": (C, "/cases/{case}/weeks/{published}/review", 38),
     "desk, waiting": (C, "/cases/{case}/weeks/{waiting}/review", 44),

@@ -408,6 +408,11 @@ def _add_columns() -> None:
     op.add_column("review", _no("is_rated_first"))
     op.add_column("review", sa.Column("revealed_at", UtcDateTime()))
     op.add_column("review", _no("knew_first"))
+    # Wider ones come in their place.
+    op.drop_index(op.f("ix_review_by_id"), table_name="review")
+    op.drop_index(op.f("ix_review_week_id"), table_name="review")
+    op.create_index(op.f("ix_review_by_id_rater"), "review", ["by_id", "rater"])
+    op.create_index(op.f("ix_review_week_id_rater_status"), "review", ["week_id", "rater", "status"])
     op.add_column("team", _no("is_rated_first"))
     op.add_column("team", sa.Column("second_share", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("team", sa.Column("queue_order", sa.JSON(), nullable=False, server_default="[]"))
@@ -427,6 +432,10 @@ def downgrade() -> None:
         take_back(table)
     for column in ("standard", "queue_order", "second_share", "is_rated_first"):
         op.drop_column("team", column)
+    op.drop_index(op.f("ix_review_week_id_rater_status"), table_name="review")
+    op.drop_index(op.f("ix_review_by_id_rater"), table_name="review")
+    op.create_index(op.f("ix_review_week_id"), "review", ["week_id"])
+    op.create_index(op.f("ix_review_by_id"), "review", ["by_id"])
     for column in ("knew_first", "revealed_at", "is_rated_first", "submitted_at"):
         op.drop_column("review", column)
     op.drop_column("rating_change", "is_after_reveal")
