@@ -37,6 +37,11 @@ class Adherence:
     settled: int
     unsettled: int
 
+    @property
+    def is_any_enough(self) -> bool:
+        """Whether there is a line to draw, of the composite or of a principle."""
+        return self.composite.is_enough or any(each.is_enough for each in self.by_principle.values())
+
 
 def read_adherence(
     db: Session,

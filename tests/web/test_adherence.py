@@ -70,15 +70,35 @@ def test_who_has_two_teams_chooses(db, people, factories, sign_in):
     assert {f"/adherence/teams/{team.id}" for team in (other, people["team"])} <= set(links(page.text))
 
 
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [(Role.SUPERVISOR, "This team has no case yet."), (Role.THERAPIST, "You hold no case yet.")],
+)
+def test_a_new_team_is_told_what_to_do_and_not_to_choose_among_nothing(factories, sign_in, role, expected):
+    team = factories.Team(name="Tîm Newydd")
+    somebody = factories.Person(role=role, team=team)
+    factories.noise()
+
+    page = sign_in(somebody).get(f"/adherence/teams/{team.id}").text
+
+    assert expected in page
+    assert "Choose others above" not in page
+    assert "<select" not in page
+
+
 def test_below_the_floor_there_is_no_chart_but_the_reviews_are_there(people, review_weeks, address, sign_in):
     review_weeks(4, 4)
     browser = sign_in(people[Role.SUPERVISOR])
 
-    shown = figure(browser.get(address), FIT.value)
+    page = browser.get(address)
+    shown = figure(page, "composite")
 
-    assert "<svg" not in shown
+    # Said once, and each number opens; nothing is explained that is not there.
+    assert "<svg" not in page.text
+    assert page.text.count("Not enough yet: ") == 1
     assert re.sub(r"<[^>]*>", "", shown).split("Not enough yet: ")[1].startswith("2 of 5 weeks")
-    [behind] = [link for link in links(shown) if "/evidence" in link]
+    assert "No principle has 5 weeks" in page.text
+    [behind] = [link for link in links(shown) if "/evidence" in link and f"principle={FIT.value}" in link]
     assert browser.get(behind).text.count("Read the feedback") == 2
     assert " is the mean of" not in browser.get(behind + f"&week={ago(1)}").text
 
