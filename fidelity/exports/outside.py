@@ -3,7 +3,10 @@
 from fidelity.exports.columns import Column, Kind, Table, values_of
 from fidelity.exports.common import CASE, person
 from fidelity.permissions import Deed
-from models import ScoreScale
+from models import Instrument, ScoreScale
+
+_AS_GIVEN = "as the instrument reports"
+_NO_SPAN = "No mean, or all alike"
 
 TAM_R_SCORES = Table(
     "tam_r_scores",
@@ -25,6 +28,25 @@ TAM_R_SCORES = Table(
     Deed.SEE_SCORES,
 )
 
+SCORE_IMPORTS = Table(
+    "score_imports",
+    "What was brought in of scores",
+    "Each file that was brought in, and each form that was typed: when, by whom, how much.",
+    (
+        Column("import_id", "The file or form", Kind.ID),
+        Column("instrument", "Which measure", Kind.CHOICE, allowed=values_of(Instrument)),
+        Column("is_typed", "Whether it was typed; else it was a file", Kind.YES_NO),
+        Column("lines", "How many lines were kept", Kind.WHOLE),
+        Column("first_given_on", "The first day of its scores", Kind.DAY),
+        Column("last_given_on", "The last", Kind.DAY),
+        *person("brought_by", "Who brought it in"),
+        Column("brought_at", "When", Kind.MOMENT),
+        Column("taken_back_at", "When it was taken back", Kind.MOMENT, empty="It stands"),
+        *person("taken_back_by", "Who took it back", empty="It stands"),
+    ),
+    Deed.ENTER_SCORES,
+)
+
 SCORE_MEANS = Table(
     "score_means",
     "SAM and CAM by quarter",
@@ -40,11 +62,11 @@ SCORE_MEANS = Table(
             "mean",
             "Mean over people",
             Kind.DECIMAL,
-            unit="as the instrument reports",
+            unit=_AS_GIVEN,
             empty="Fewer than three people",
         ),
-        Column("low", "The lower end of its 95% interval", Kind.DECIMAL, empty="No mean, or all alike"),
-        Column("high", "The upper end", Kind.DECIMAL, empty="No mean, or all alike"),
+        Column("low", "The lower end of its 95% interval", Kind.DECIMAL, _NO_SPAN, _AS_GIVEN),
+        Column("high", "The upper end", Kind.DECIMAL, _NO_SPAN, _AS_GIVEN),
     ),
     Deed.SEE_SCORES,
 )

@@ -2,31 +2,61 @@
 
 from hashlib import sha256
 
-from fidelity.exports.agreed import ACTION_ANSWERS, ACTIONS
+from fidelity.exports import (
+    agreed,
+    notes,
+    outside,
+    people,
+    queue,
+    ratings,
+    recordings,
+    reviews,
+    team,
+    trail,
+    weeks,
+    words,
+)
 from fidelity.exports.columns import FORMATS
-from fidelity.exports.outside import SCORE_MEANS, TAM_R_SCORES
-from fidelity.exports.ratings import RATING_CHANGES, RATINGS
-from fidelity.exports.team import AGREEMENT, CASE_LOAD
-from fidelity.exports.weeks import SECOND_LOOKS, WEEKS
-from fidelity.exports.words import COMMENTS, MARKS, REPLIES, SUGGESTIONS
 
 TABLES = {
     table.name: table
     for table in (
-        WEEKS,
-        RATINGS,
-        RATING_CHANGES,
-        SECOND_LOOKS,
-        MARKS,
-        COMMENTS,
-        REPLIES,
-        ACTIONS,
-        ACTION_ANSWERS,
-        SUGGESTIONS,
-        AGREEMENT,
-        CASE_LOAD,
-        TAM_R_SCORES,
-        SCORE_MEANS,
+        weeks.WEEKS,
+        people.CASES,
+        people.CASE_HOLDERS,
+        people.PEOPLE,
+        recordings.RECORDINGS,
+        recordings.TRANSCRIPTS,
+        recordings.TURNS,
+        recordings.TRANSCRIPT_CHANGES,
+        people.TERMS,
+        notes.NOTES,
+        notes.GOALS,
+        reviews.REVIEWS,
+        ratings.RATINGS,
+        ratings.RATING_CHANGES,
+        reviews.CONSENSUS,
+        weeks.SECOND_LOOKS,
+        words.MARKS,
+        words.COMMENTS,
+        words.REPLIES,
+        agreed.ACTIONS,
+        agreed.ACTION_ANSWERS,
+        reviews.TAKEN_BACK,
+        words.SUGGESTIONS,
+        reviews.DECISIONS,
+        queue.CLAIMS,
+        queue.SNOOZES,
+        people.ABSENCES,
+        queue.AGENDA_ITEMS,
+        team.AGREEMENT,
+        team.SEVERITY,
+        team.CASE_LOAD,
+        outside.TAM_R_SCORES,
+        outside.SCORE_MEANS,
+        outside.SCORE_IMPORTS,
+        trail.CODEBOOK,
+        trail.AUDIT,
     )
 }
 

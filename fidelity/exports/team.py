@@ -2,9 +2,12 @@
 
 from fidelity.adherence.agreement import COMPOSITE, Blank, Compared, Statistic
 from fidelity.exports.columns import Column, Kind, Table, values_of
-from fidelity.exports.common import CASE
+from fidelity.exports.common import CASE, person
 from fidelity.permissions import Deed
 from models import Principle
+
+_UP_TO_1 = "shares from 0 to 1, coefficients up to 1: 0 is chance, below it worse"
+_STEPS = "steps of the scale of 1 to 5; below 0 lower than others, above 0 higher"
 
 CASE_LOAD = Table(
     "case_load",
@@ -82,14 +85,40 @@ AGREEMENT = Table(
             allowed=values_of(Statistic),
         ),
         Column("n", "Weeks that it rests on", Kind.WHOLE),
-        Column("value", "The number", Kind.DECIMAL, empty="Not given: see blank"),
-        Column("low", "The lower end of its 95% interval", Kind.DECIMAL, empty="No interval"),
-        Column("high", "The upper end", Kind.DECIMAL, empty="No interval"),
+        Column("value", "The number", Kind.DECIMAL, "Not given: see blank", _UP_TO_1),
+        Column("low", "The lower end of its 95% interval", Kind.DECIMAL, "No interval", _UP_TO_1),
+        Column("high", "The upper end", Kind.DECIMAL, "No interval", _UP_TO_1),
         Column(
             "blank", "Why there is no number", Kind.CHOICE, empty="There is one", allowed=values_of(Blank)
         ),
         Column("one_not_assessable", "Weeks that one of the two could not judge", Kind.WHOLE),
         Column("both_not_assessable", "Weeks that neither could judge", Kind.WHOLE),
+    ),
+    Deed.SEE_AGREEMENT,
+)
+
+SEVERITY = Table(
+    "severity",
+    "Severity of raters",
+    "How much lower or higher a rater rates than others, of raters who have looked at their own figure. It "
+    "is no mark of who is right.",
+    (
+        *person("rater", "Whose figure it is"),
+        Column("measured_at", "When it was worked out", Kind.MOMENT),
+        Column(
+            "beside",
+            "Same weeks: beside the other rater of the same weeks. Other weeks: beside other raters’ weeks, "
+            "so that harder families may be in it",
+            Kind.CHOICE,
+            allowed=("same_weeks", "other_weeks"),
+        ),
+        Column("n", "Weeks that it rests on", Kind.WHOLE),
+        Column("value", "The difference", Kind.DECIMAL, "Not given: see blank", _STEPS),
+        Column("low", "The lower end of its 95% interval", Kind.DECIMAL, "No interval", _STEPS),
+        Column("high", "The upper end", Kind.DECIMAL, "No interval", _STEPS),
+        Column(
+            "blank", "Why there is no number", Kind.CHOICE, empty="There is one", allowed=values_of(Blank)
+        ),
     ),
     Deed.SEE_AGREEMENT,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.scores.about_people import Answer, about_people
@@ -39,6 +39,31 @@ def select_tam_r(scope: Scope) -> Select[Any]:
     if scope.until:
         found = found.where(Score.given_on <= scope.until)
     return found
+
+
+def select_score_imports(scope: Scope) -> Select[Any]:
+    """Also what was taken back. Of the moments between the scope's Mondays."""
+    brought_by, taken_back_by = aliased(Person), aliased(Person)
+    return (
+        select(
+            ScoreImport.id.label("import_id"),
+            Score.instrument.label("instrument"),
+            ScoreImport.is_typed.label("is_typed"),
+            ScoreImport.rows.label("lines"),
+            func.min(Score.given_on).label("first_given_on"),
+            func.max(Score.given_on).label("last_given_on"),
+            *person_columns("brought_by", brought_by),
+            ScoreImport.created_at.label("brought_at"),
+            ScoreImport.removed_at.label("taken_back_at"),
+            *person_columns("taken_back_by", taken_back_by),
+        )
+        .join(Score, Score.import_id == ScoreImport.id)
+        .join(brought_by, brought_by.id == ScoreImport.by_id)
+        .outerjoin(taken_back_by, taken_back_by.id == ScoreImport.removed_by_id)
+        .where(ScoreImport.team_id == scope.team.id, scope.between(ScoreImport.created_at))
+        .group_by(ScoreImport.id, Score.instrument, brought_by.id, taken_back_by.id)
+        .order_by(ScoreImport.created_at, ScoreImport.id)
+    )
 
 
 def rows_of_score_means(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:

@@ -1,13 +1,14 @@
 """How far an export reaches: which team, which cases and weeks, and which reviews are done."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from fidelity.consultation import LOCAL
 from fidelity.permissions import Deed, may, teams_as
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.errors import NotAllowed, NotFound
@@ -78,6 +79,19 @@ class Scope:
             wanted.append(Week.starts_on <= self.until)
         return and_(*wanted)
 
+    def hidden_week(self) -> ColumnElement[bool]:
+        """True of the rows of ``week`` of which the person is to know nothing of the first review."""
+        return exists().where(Review.week_id == Week.id, Review.rater == Rater.FIRST, self.hidden())
+
+    def between(self, moment: Any) -> ColumnElement[bool]:
+        """True where a moment or day lies in the weeks."""
+        wanted = [true()]
+        if self.since:
+            wanted.append(moment >= datetime.combine(self.since, time(), LOCAL))
+        if self.until:
+            wanted.append(moment < datetime.combine(self.until + timedelta(weeks=1), time(), LOCAL))
+        return and_(*wanted)
+
 
 def scope_of(
     db: Session, *, by: Person, team_id: UUID, since: date | None = None, until: date | None = None
@@ -90,6 +104,17 @@ def scope_of(
     if not scope.is_whole_team and team_id not in teams_as(by, Role.THERAPIST):
         raise NotAllowed
     return scope
+
+
+def of_weeks(scope: Scope, *columns: Any) -> Select[Any]:
+    """These columns of weeks of the scope's cases, in order."""
+    return (
+        select(*columns)
+        .select_from(Week)
+        .join(Case, Case.id == Week.case_id)
+        .where(scope.weeks())
+        .order_by(Case.reference, Week.starts_on)
+    )
 
 
 def of_done_reviews(scope: Scope, *columns: Any) -> Select[Any]:
@@ -156,6 +181,11 @@ def quote_column(anchored: Any) -> Any:
         recording.status == RecordingStatus.WITHDRAWN,
     )
     return case((~is_withdrawn, anchored.quote)).label("quote")
+
+
+def week_columns() -> list[Any]:
+    """A week's family and Monday."""
+    return [Case.reference.label("case"), Week.starts_on.label("week")]
 
 
 def person_columns(name: str, person: Any) -> list[Any]:

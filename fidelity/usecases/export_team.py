@@ -10,7 +10,7 @@ from fidelity.adherence.agreement import Compared, Comparison
 from fidelity.case_load import Agreement, NoteState
 from fidelity.usecases.export_scope import Scope
 from fidelity.usecases.find_scores import names_of
-from fidelity.usecases.read_agreement import newest_report
+from fidelity.usecases.read_agreement import newest_report, raters_of
 from fidelity.usecases.read_case_load import read_case_load
 
 
@@ -70,3 +70,24 @@ def rows_of_agreement(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
                     "one_not_assessable": row.one_not_assessable,
                     "both_not_assessable": row.both_not_assessable,
                 }
+
+
+def rows_of_severity(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
+    """As its page: of raters who have looked at theirs. The first to see one is the rater."""
+    report = newest_report(db, scope.team.id)
+    for rater in raters_of(db, report) if report else ():
+        if rater.severity is None:
+            continue
+        for beside in ("same_weeks", "other_weeks"):
+            figure = getattr(rater.severity, beside)
+            yield {
+                "rater_id": rater.person_id,
+                "rater_name": rater.name,
+                "measured_at": rater.at,
+                "beside": beside,
+                "n": figure.n,
+                "value": figure.value,
+                "low": figure.low,
+                "high": figure.high,
+                "blank": figure.blank,
+            }

@@ -49,7 +49,7 @@ def read_agreement(db: Session, *, by: Person, team_id: UUID) -> AgreementPage:
         comparisons={each: Comparison.read(report.results[each.value]) for each in Compared}
         if report
         else {},
-        raters=_raters(db, report) if report else [],
+        raters=raters_of(db, report) if report else [],
         is_being_measured=is_being_measured(db, team_id),
     )
 
@@ -77,7 +77,8 @@ def severity_in(report: AgreementReport, person_id: UUID) -> Severity | None:
     return Severity.read(kept) if kept else None
 
 
-def _raters(db: Session, report: AgreementReport) -> list[RaterSeverity]:
+def raters_of(db: Session, report: AgreementReport) -> list[RaterSeverity]:
+    """Raters of a report by name, with the newest figure of each that they have looked at."""
     looks = db.execute(
         select(SeverityLook.person_id, SeverityLook.report_id)
         .join(AgreementReport, AgreementReport.id == SeverityLook.report_id)

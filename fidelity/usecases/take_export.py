@@ -1,63 +1,19 @@
 """Lets a person take a table out, as far as its rows are theirs to see, and notes that they did."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from fidelity.exports.columns import Column, Table
 from fidelity.exports.tables import TABLES
 from fidelity.usecases import audit
 from fidelity.usecases.errors import NotAllowed, NotFound
-from fidelity.usecases.export_agreed import select_action_answers, select_actions
-from fidelity.usecases.export_outside import rows_of_score_means, select_tam_r
-from fidelity.usecases.export_ratings import select_rating_changes, select_ratings, select_second_looks
+from fidelity.usecases.export_rows import ROWS, Rows
 from fidelity.usecases.export_scope import Scope, scope_of
-from fidelity.usecases.export_team import rows_of_agreement, rows_of_case_load
-from fidelity.usecases.export_weeks import rows_of_weeks
-from fidelity.usecases.export_words import (
-    select_comments,
-    select_marks,
-    select_replies,
-    select_suggestions,
-)
 from models import Person, Role, Team, now
-
-#: So many are read from the database at a time, and held in memory.
-ROWS_AT_ONCE = 500
-
-Rows = Iterator[Mapping[str, Any]]
-
-
-def _selected(select: Callable[[Scope], Select[Any]]) -> Callable[[Session, Scope], Rows]:
-    def rows(db: Session, scope: Scope) -> Rows:
-        for row in db.execute(select(scope).execution_options(yield_per=ROWS_AT_ONCE)):
-            yield row._asdict()
-
-    return rows
-
-
-#: By the table's name. A row has the table's columns by name; what it lacks is empty.
-ROWS: Mapping[str, Callable[[Session, Scope], Rows]] = {
-    "weeks": rows_of_weeks,
-    "ratings": _selected(select_ratings),
-    "rating_changes": _selected(select_rating_changes),
-    "second_looks": _selected(select_second_looks),
-    "marks": _selected(select_marks),
-    "comments": _selected(select_comments),
-    "replies": _selected(select_replies),
-    "actions": _selected(select_actions),
-    "action_answers": _selected(select_action_answers),
-    "suggestions": _selected(select_suggestions),
-    "agreement": rows_of_agreement,
-    "case_load": rows_of_case_load,
-    "tam_r_scores": _selected(select_tam_r),
-    "score_means": rows_of_score_means,
-}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from fidelity.adherence.agreement import Blank, Compared, Comparison, Figure, Row, Statistic
 from fidelity.exports.columns import Kind
 from fidelity.exports.tables import TABLES
 from fidelity.exports.values import plain
@@ -15,7 +14,6 @@ from models import (
     Action,
     ActionAnswer,
     ActionOutcome,
-    AgreementReport,
     AuditEntry,
     Comment,
     Consensus,
@@ -37,6 +35,7 @@ from models import (
     Verdict,
     now,
 )
+from tests.everything import put_everything
 from tests.factories import this_monday
 
 FIT, RESPONSIBILITY = Principle.FINDING_THE_FIT, Principle.INCREASING_RESPONSIBILITY
@@ -70,9 +69,11 @@ def week(people, factories, db):
         people[role] for role in (Role.THERAPIST, Role.CONSULTANT, Role.SUPERVISOR)
     )
     week = factories.Week(case=people["case"], starts_on=ago(2))
-    note = factories.Note(week=week, by=therapist)
+    goal = {"goal": "Home by nine", "measure": "Nights", "owner": "Mum", "by": "Sunday"}
+    texts = {"advances": "Mum set the rule and praised her for being home by nine."}
+    note = factories.Note(week=week, by=therapist, texts=texts, sections={**texts, "new_goals": [goal]})
     recording = factories.Recording(week=week, by=therapist, duration_seconds=600.0)
-    factories.Transcript(recording=recording)
+    transcript = factories.Transcript(recording=recording)
     factories.Recording(week=week, by=therapist, status=RecordingStatus.WITHDRAWN)
     suggestion = factories.Suggestion(week=week, quote="praised her", revision=note.latest)
     first = factories.Review(
@@ -128,7 +129,10 @@ def week(people, factories, db):
         ]
     )
     db.commit()
-    return {"week": week, "first": first, "second": second, "mark": mark, "action": action, "note": note}
+    return {
+        "week": week, "first": first, "second": second, "mark": mark, "action": action, "note": note,
+        "recording": recording, "turn": transcript.segments[0],
+    }  # fmt: skip
 
 
 def hand_in_second(db, week):
@@ -320,23 +324,7 @@ def test_single_answers_about_colleagues_are_never_given_out(take, people, facto
 @pytest.mark.parametrize("name", TABLES)
 def test_a_row_has_exactly_the_columns_of_its_dictionary(database, db, people, week, factories, name):
     hand_in_second(db, week)
-    factories.Score(team=people["team"], case=people["case"])
-    for respondent in "ABC":
-        factories.Score(
-            team=people["team"], instrument=Instrument.SAM, about_id=people[Role.SUPERVISOR].id,
-            respondent=respondent, value=ord(respondent),
-        )  # fmt: skip
-    figures = {Statistic.SAME: Figure(12, 0.75, 0.46, 0.91), Statistic.KAPPA: Figure(12, blank=Blank.TOO_FEW)}
-    measured = Comparison(12, {FIT.value: Row(12, figures)})
-    db.add(
-        AgreementReport(
-            team_id=people["team"].id,
-            since=ago(51),
-            until=ago(0),
-            results={each.value: measured.as_kept() for each in Compared},
-        )
-    )
-    db.commit()
+    put_everything(db, factories, people, week)
     table = TABLES[name]
 
     with database.reading() as reading:
@@ -361,18 +349,24 @@ def test_a_row_has_exactly_the_columns_of_its_dictionary(database, db, people, w
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_number_of_queries_does_not_grow_with_the_rows(database, db, people, week, factories, name):
+    hand_in_second(db, week)
+    put_everything(db, factories, people, week)
+    by = people[Role.SUPERVISOR if name == "score_imports" else Role.CONSULTANT]
+
     def count():
         db.commit()
         asked = []
         with database.reading() as reading:
             event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-            export = take_export(reading, by=people[Role.CONSULTANT], team_id=people["team"].id, name=name)
+            export = take_export(reading, by=by, team_id=people["team"].id, name=name)
             list(export.rows)
         return len(asked)
 
     before = count()
-    for weeks_ago in range(5, 12):
+    for weeks_ago in range(5, 9):
         more = factories.Week(case=people["case"], starts_on=ago(weeks_ago))
+        factories.Transcript(recording=factories.Recording(week=more, by=people[Role.THERAPIST]))
+        factories.Note(week=more, by=people[Role.THERAPIST])
         factories.Review(
             week=more, by=people[Role.CONSULTANT], published=True, ratings=dict.fromkeys(Principle, 3)
         )
