@@ -19,6 +19,7 @@ from fidelity.web.desk_addresses import DeskAddresses
 from fidelity.web.desk_blocks import Arrangement
 from fidelity.web.desk_evidence import Witnesses, counts
 from fidelity.web.likelihood import MEANING
+from fidelity.web.week_anchor import anchor_of
 from fidelity.week_state import due_at
 from models import Comment, Mark, Principle, Rater, Review, ReviewStatus, Suggestion, now
 
@@ -63,6 +64,7 @@ def desk_names(desk: Desk) -> dict[str, Any]:
         "meaning": MEANING,
         "strengths": desk.offer.strengths,
         "served": now().isoformat(),
+        "anchor_of": anchor_of,
         "words_of": words_of,
         "taking_back": _taking_back(desk),
         "consultation": due,

@@ -11,7 +11,8 @@ from fidelity.usecases.queue_filters import Filters
 from fidelity.usecases.queue_load import consultations_of, load_of
 from fidelity.web import queue_words
 from fidelity.web.deps import db, me
-from fidelity.web.queue_address import anchor_of, as_arguments, filters_from_address
+from fidelity.web.queue_address import as_arguments, filters_from_address
+from fidelity.web.week_anchor import anchor_of
 from models import now
 
 bp = Blueprint("queue", __name__, url_prefix="/queue")

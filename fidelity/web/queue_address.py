@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from fidelity.attention import Why
 from fidelity.usecases.queue_filters import Filters, Holder, QueueState
 from fidelity.web.desk_answer import uuid_or_none
+from fidelity.web.week_anchor import anchor_of
 
 E = TypeVar("E", bound=Enum)
 
@@ -36,11 +37,6 @@ def as_arguments(filters: Filters) -> dict[str, str]:
         "why": filters.why and filters.why.name.lower(),
     }
     return {name: value for name, value in chosen.items() if value}
-
-
-def anchor_of(case_id: UUID, monday: str) -> str:
-    """Where a week stands on the page."""
-    return f"week-{case_id}-{monday}"
 
 
 def to_queue(case_id: UUID, monday: str) -> ResponseReturnValue:

@@ -62,7 +62,7 @@ def seconds(page):
 def test_a_person_marks_comments_and_rates_by_key_alone(desk, watch):
     focused = desk.locator(":focus")
 
-    press(desk, "s", "t", "t", "5")
+    press(desk, "s", "t", "5")
     expect(desk.get_by_role("region", name="Selected words").get_by_label("Words")).to_be_focused()
     press(desk, "Enter")
     sessions = desk.locator("[data-card='5'] .app-evidence__side").nth(0)
@@ -175,7 +175,7 @@ def test_speed_stays_from_page_to_page_and_a_turn_is_heard_slowly(desk):
     rate = "() => document.querySelector('audio').playbackRate"
     assert desk.evaluate(rate) == 1.25
 
-    press(desk, "s", "t", "t", "z")
+    press(desk, "s", "t", "z")
     desk.wait_for_function("() => document.querySelector('audio').playbackRate === 0.7")
     until_playing(desk)
     desk.wait_for_function("() => document.querySelector('audio').playbackRate === 1.25")

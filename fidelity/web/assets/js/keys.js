@@ -27,6 +27,16 @@ export function nameOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
   return key.toLowerCase();
 }
 
+/**
+ * The number of a key, whatever Shift or the keyboard's language make of it; null for every other key. On a number
+ * pad that is set to move the cursor, and with AltGr, which types signs, a key is no number.
+ */
+export function digitOf(event) {
+  if (event.getModifierState("AltGraph")) return null;
+  const [, row, digit] = /^(Digit|Numpad)(\d)$/.exec(event.code) ?? [];
+  return row === "Digit" || (row && event.key === digit) ? Number(digit) : null;
+}
+
 /** `root.dataset.bindings` as a map from a key to what it does. */
 export function deedsByKey(root) {
   const places = Object.entries(JSON.parse(root.dataset.bindings));

@@ -1,5 +1,6 @@
 /** The keys of the desk. Which key does what is each person's choice; the list of them says what counts now. */
-import { areKeysOn, deedsByKey, mayAct, nameOf, setKeys } from "../keys.js";
+import { areKeysOn, deedsByKey, digitOf, mayAct, nameOf, setKeys } from "../keys.js";
+import { startBar } from "./bar.js";
 import { startDeciding } from "./deciding.js";
 import { startPlaces } from "./places.js";
 import { cardInFocus, clearRating, goToCard, rateByKey, startCards, stepCards } from "./rating_keys.js";
@@ -47,6 +48,8 @@ export function startKeys(root, parts) {
     ...deciding.acts,
   };
 
+  startBar(root, acts);
+
   function numbered(number, isAgainst) {
     const isCard = performance.now() < numberUntil;
     numberUntil = 0;
@@ -60,10 +63,10 @@ export function startKeys(root, parts) {
   document.addEventListener("keydown", (event) => {
     const name = nameOf(event);
     if (dialog.open || !mayAct(event, name || "other") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+    const digit = digitOf(event);
     const deed = deeds.get(name);
     let act = acts[deed];
-    if (digit && !deed) act = () => numbered(Number(digit[1]), event.shiftKey);
+    if (digit !== null && !deed) act = () => numbered(digit, event.shiftKey);
     else if (event.key === "Backspace" && cardInFocus()) act = () => clearRating(cardInFocus());
     if (!act) return;
     event.preventDefault();

@@ -1,7 +1,12 @@
 /** Goes to a suggestion, mark or comment, and makes its words stand out. */
+import { unfold } from "./fold.js";
+import { tell } from "./send.js";
+
+const IN_THE_WORDS = /^(turn|mark|comment|suggestion)-/;
 
 export function goTo(finding) {
   if (!finding) return;
+  openAround(finding);
   finding.closest("[data-block]")?.scrollIntoView({ block: "center" });
   finding.focus({ preventScroll: true });
   finding.scrollIntoView({ block: "nearest" });
@@ -12,8 +17,12 @@ export function followLinks(root, hiding) {
   const follow = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
+    if (IN_THE_WORDS.test(id) && !target) {
+      tell("What this link leads to is not on this page any more. It may have been removed, or belong to an earlier version.", { stays: true });
+    }
     if (!target || !root.contains(target)) return;
     openAround(target);
+    showCardOf(target);
     const finding = target.closest("[data-finding]");
     if (finding?.matches("[data-suggestion]") && hiding?.isHidden()) hiding.set(true); // somebody asked for it
     goTo(finding);
@@ -30,8 +39,18 @@ export function followLinks(root, hiding) {
   });
 }
 
-/** A link into a part that is closed opens it. */
-function openAround(target) {
+/** A rating alone does not say whose it is: its principle is shown with it. */
+function showCardOf(target) {
+  const card = target.closest("[data-card]");
+  if (!card) return;
+  target.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "start" });
+  target.scrollIntoView({ block: "nearest" });
+}
+
+/** What is closed or folded around it opens. */
+export function openAround(target) {
+  unfold(target);
   for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
 }
 

@@ -51,9 +51,10 @@ class Pieces {
   /** Returns whether it was accepted. */
   async send(url, fields, form, block) {
     const answer = await send(url, fields);
-    if (form) showErrors(form, answer.said.errors);
+    const unplaced = showErrors(form, answer.said.errors);
     if (!answer.ok) {
-      if (answer.status !== 422) tell(answer.sentence);
+      if (answer.status !== 422) tell(answer.sentence, { stays: true });
+      else if (unplaced.length) tell(`Not saved. ${unplaced.join(". ")}.`, { stays: true });
       return false;
     }
     const { pieces, anchor } = answer.said;

@@ -1,5 +1,6 @@
 /** Moves through the desk: from turn to turn, to the note, a session, the ratings, what is written, and back. */
 import { isTyping } from "../keys.js";
+import { openAround } from "./links.js";
 import { tell } from "./send.js";
 
 export function startPlaces(root) {
@@ -24,6 +25,7 @@ class Places {
   go(id) {
     const place = document.getElementById(id);
     if (!place) return tell("That is not on this page.");
+    openAround(place);
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "start" });
   }
@@ -31,8 +33,12 @@ class Places {
   /** `by`: 1 onwards, -1 back. */
   turn(by) {
     const now = this.block();
-    if (!now) return show(this.week.querySelector("[data-block]"));
-    if (!document.activeElement.closest("[data-block]")) return show(now); // first of all back into the words
+    const here = document.activeElement;
+    if (!here.closest("[data-block]")) {
+      if (this.week.contains(here)) return show(this.beside(here, by)); // from the heading of a session into its words
+      if (!now) return show(this.week.querySelector("[data-block]"));
+      return show(now); // first of all back into the words
+    }
     const next = neighbour(now, by) ?? this.across(now, by);
     if (next) return show(next);
     return tell(by > 0 ? "These are the last words." : "These are the first words.");
@@ -76,6 +82,14 @@ class Places {
     return document.activeElement?.closest("[data-block]") ?? (this.last && document.getElementById(this.last));
   }
 
+  /** The words after, or before, something that is no words itself. */
+  beside(part, by) {
+    const all = [...this.week.querySelectorAll("[data-block]")];
+    const isAfter = (each) => part.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (by > 0) return all.find(isAfter) ?? all.at(-1);
+    return all.findLast((each) => !isAfter(each)) ?? all[0];
+  }
+
   /** From the note to a session, and from one session to another. */
   across(now, by) {
     const all = [...this.week.querySelectorAll("[data-block]")];
@@ -90,6 +104,8 @@ function neighbour(block, by) {
 }
 
 function show(block) {
-  block?.focus({ preventScroll: true });
-  block?.scrollIntoView({ block: "nearest" });
+  if (!block) return;
+  openAround(block);
+  block.focus({ preventScroll: true });
+  block.scrollIntoView({ block: "nearest" });
 }

@@ -1,5 +1,6 @@
 /** The cards of the nine principles by key: to one of them, and its rating. */
 import { isTyping } from "../keys.js";
+import { unfold } from "./fold.js";
 import { tell } from "./send.js";
 
 /** From a field of a card back to the card, where keys are keys. */
@@ -16,6 +17,7 @@ export function cardInFocus() {
 export function goToCard(root, number) {
   const card = root.querySelector(`[data-card="${number}"]`);
   if (!card) return tell("The principles have the numbers 1 to 9.");
+  unfold(card);
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
   tell("");

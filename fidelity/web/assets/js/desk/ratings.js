@@ -1,8 +1,19 @@
 /** A rating is saved when it is chosen, and the sentence beside it while it is typed. */
+import { showRating } from "./fold.js";
 import { send, tell } from "./send.js";
 
 const PAUSE_MILLISECONDS = 1500;
 const AGAIN_MILLISECONDS = 8000;
+const AWAY = "Not saved: there is no connection. It is sent when the connection is back. Leave this page open.";
+const SIGNED_OUT = "Not saved: you are signed out. Sign in again in another tab, and this page sends it.";
+
+/** Saves that were asked for and have not been answered. */
+const onTheWay = new Set();
+
+/** A promise that whatever was rated has got through or not; nothing where nothing is on its way. */
+export function ratingsOnTheWay() {
+  return onTheWay.size ? Promise.allSettled(onTheWay) : null;
+}
 
 export function startRatings(root) {
   for (const form of root.querySelectorAll("[data-rate]")) new Rating(root, form).begin();
@@ -18,6 +29,8 @@ class Rating {
     this.why = form.querySelector("[data-why]");
     this.both = form.querySelector("[data-rate-both]");
     this.kept = "";
+    /** The fields of a save that did not get through. */
+    this.unsent = null;
     this.before = Promise.resolve(); // one after the other: the last choice is the one that stays
   }
 
@@ -32,7 +45,8 @@ class Rating {
     this.why.addEventListener("input", () => this.typed());
     this.why.addEventListener("change", () => this.saveWhy());
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    addEventListener("beforeunload", (event) => this.isTyped() && event.preventDefault());
+    addEventListener("beforeunload", (event) => (this.isTyped() || this.unsent) && event.preventDefault());
+    addEventListener("online", () => this.unsent && this.again(this.unsent));
     document.addEventListener("visibilitychange", () => document.hidden && this.saveWhy());
   }
 
@@ -57,22 +71,29 @@ class Rating {
   }
 
   save(fields) {
-    this.before = this.before.then(() => this.send(fields));
+    const saved = this.before.then(() => this.send(fields));
+    this.before = saved;
+    onTheWay.add(saved);
+    saved.finally(() => onTheWay.delete(saved));
   }
 
   async send(fields) {
     const why = this.why.value;
     this.state.textContent = "Saving…";
     const written = [["why", why], ["why_was", this.was], ["kept", this.kept]];
-    const { ok, status, said, sentence } = await send(this.form.action, [...fields, ...written]);
+    const { ok, status, said, sentence } = await send(this.form.action, [...fields, ...written], { keepalive: true });
     const problems = Object.values(said.errors ?? {});
-    this.error.textContent = ok ? "" : problems.join(". ") || sentence;
+    this.error.textContent = ok ? "" : problems.join(". ") || ({ 0: AWAY, 401: SIGNED_OUT }[status] ?? sentence);
     this.error.hidden = ok;
     this.state.textContent = "";
+    this.unsent = null;
     if (status === 409 && said.kept) return this.clash(said, why);
     if (!ok) {
       // What was chosen last is sent again; a refusal waits for another choice.
-      if (status === 0 || status >= 500) this.timer = setTimeout(() => this.again(fields), AGAIN_MILLISECONDS);
+      if (![0, 400, 401, 429].includes(status) && status < 500) return;
+      this.unsent = fields;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.again(fields), AGAIN_MILLISECONDS);
       return;
     }
     this.was = this.saved = why;
@@ -88,7 +109,14 @@ class Rating {
     this.root.querySelector("[data-rated]").textContent = said.rated;
     const at = new Date().toLocaleTimeString("en-GB", { timeStyle: "short" });
     this.state.textContent = this.isTyped() ? "" : `Saved at ${at}.`;
-    tell(`Saved. ${said.rated} of 9 rated.`);
+    tell(`${fields.length ? this.asSaid() : "Saved"}. ${said.rated} of 9 rated.`);
+  }
+
+  /** `4. Present-focused: 3`: a key may have hit another card, or another number, than was meant. */
+  asSaid() {
+    const name = this.form.closest("[data-card]").querySelector("h3").textContent;
+    const chosen = this.form.querySelector("input[type=radio]:checked");
+    return `${name}: ${chosen ? chosen.labels[0].textContent : "no rating"}`;
   }
 
   /** Another tab wrote another sentence: both are kept, and what is typed here goes on being kept. */
@@ -102,6 +130,7 @@ class Rating {
   }
 
   again(fields) {
+    clearTimeout(this.timer);
     const chosen = this.form.querySelector("input[type=radio]:checked");
     if (fields.some(([name]) => name === "clear")) this.save(fields);
     else if (chosen) this.save([["choice", chosen.value]]);
@@ -113,6 +142,7 @@ class Rating {
     for (const radio of this.form.querySelectorAll("input[type=radio]")) radio.checked = false;
     this.form.querySelector("input[type=radio]").focus();
     this.clear.hidden = true;
+    showRating(this.form.closest("[data-fold]"));
     this.save([["clear", "yes"]]);
   }
 }

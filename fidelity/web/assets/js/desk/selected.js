@@ -27,6 +27,7 @@ class Selected {
     bar.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });
+    addEventListener("beforeunload", (event) => this.isWriting() && event.preventDefault());
     root.addEventListener("click", (event) => {
       const link = event.target.closest("[data-point]");
       if (!link) return;
@@ -40,12 +41,19 @@ class Selected {
     if (this.bar.contains(document.activeElement)) return;
     const words = selectedWords();
     if (words) this.open(words);
-    else if (!this.bar.hidden && !this.isPointed) this.close();
+    else if (!this.bar.hidden && !this.isPointed && !this.isWriting()) this.close();
+  }
+
+  /** Whether a comment has been begun that is not kept yet. */
+  isWriting() {
+    return this.form.elements.text.value.trim() !== "";
   }
 
   /** `field`: where to put the cursor; without one the focus stays where it is. */
   open(words, field = null) {
     if (!words) return;
+    // A direction that was chosen for other words must not be taken along unseen.
+    if (this.bar.hidden) this.choose(0, false);
     this.words = words;
     this.isPointed = field !== null;
     const { elements } = this.form;
@@ -68,7 +76,7 @@ class Selected {
     this.bar.hidden = true;
     this.isPointed = false;
     this.words = null;
-    this.form.elements.text.value = "";
+    if (this.isWriting()) tell("Your comment is not kept yet. It waits here: select words, and it is there again.", { stays: true });
     document.body.classList.remove("app-has-bar");
     getSelection()?.removeAllRanges();
     if (hadFocus) block?.focus({ preventScroll: true });
@@ -87,14 +95,16 @@ class Selected {
   async mark() {
     const { block } = this.words;
     if (await this.pieces.send(this.form.action, new FormData(this.form), this.form, block)) this.close();
-    else tell(`Not marked. ${this.sentences()}`);
+    else if (this.sentences()) tell(`Not marked. ${this.sentences()}`, { stays: true });
   }
 
   async comment() {
     const { block } = this.words;
     const url = this.form.dataset.comment;
-    if (await this.pieces.send(url, new FormData(this.form), this.form, block)) this.close();
-    else tell(`Not kept. ${this.sentences()}`);
+    if (await this.pieces.send(url, new FormData(this.form), this.form, block)) {
+      this.form.elements.text.value = "";
+      this.close();
+    } else if (this.sentences()) tell(`Not kept. ${this.sentences()}`, { stays: true });
   }
 
   /** Put on these words what found no place in a new version. The page comes back whole: its list changes too. */

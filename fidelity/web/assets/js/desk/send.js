@@ -52,20 +52,23 @@ async function freshToken() {
   }
 }
 
-/** One line at the foot of the desk, read out by screen readers. */
-export function tell(text) {
+/** One line at the foot of the desk, read out by screen readers. What went wrong `stays` until the next is said. */
+export function tell(text, { stays = false } = {}) {
   const place = document.querySelector("[data-status]");
   if (!place) return;
   place.textContent = text;
   clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => (place.textContent = ""), 6000);
+  if (!stays) tell.timer = setTimeout(() => (place.textContent = ""), 6000);
 }
 
-/** Puts the sentences of a 422 at their fields; every other message at them goes. */
+/** Puts the sentences of a 422 at their fields; every other message at them goes. Returns those that have no place. */
 export function showErrors(form, errors = {}) {
-  for (const place of form.querySelectorAll("[data-error]")) {
+  const left = new Map(Object.entries(errors));
+  for (const place of form?.querySelectorAll("[data-error]") ?? []) {
     const sentence = errors[place.dataset.error] ?? "";
     place.textContent = sentence;
     place.hidden = sentence === "";
+    left.delete(place.dataset.error);
   }
+  return [...left.values()];
 }

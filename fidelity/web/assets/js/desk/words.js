@@ -1,6 +1,7 @@
 /** Strengths, barriers, next steps and actions save themselves, and say so. */
 import { copyFor, dropAllAtSignOut } from "../modules/note_copy.js";
 import { addAction, startActions } from "./actions.js";
+import { ratingsOnTheWay } from "./ratings.js";
 import { send } from "./send.js";
 
 const PAUSE_MILLISECONDS = 1500;
@@ -172,9 +173,11 @@ class Words {
       this.save();
       return;
     }
-    if (this.busy) {
+    // The preview says what is not rated yet: a rating that is on its way must have arrived.
+    const before = this.busy ?? ratingsOnTheWay();
+    if (before) {
       event.preventDefault();
-      this.busy.finally(() => this.form.requestSubmit(submitter));
+      before.finally(() => this.form.requestSubmit(submitter));
       return;
     }
     this.isLeaving = true;

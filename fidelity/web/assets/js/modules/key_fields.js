@@ -1,5 +1,5 @@
 /** Fields for keys: the key that is pressed in one is put into it. What moves through the page does so still. */
-import { nameOf } from "../keys.js";
+import { digitOf, nameOf } from "../keys.js";
 
 const LEFT_ALONE = new Set(["Tab", "Enter", "Escape", "Home", "End", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
 
@@ -12,7 +12,8 @@ export function start(form) {
       event.preventDefault();
       return;
     }
-    const key = nameOf(event);
+    // The key of a number marks or rates, whatever sign it types with Shift or on another keyboard: refused as a number.
+    const key = String(digitOf(event) ?? nameOf(event));
     if (!key) return;
     event.target.value = key;
     event.preventDefault();

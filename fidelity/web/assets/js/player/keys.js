@@ -8,7 +8,7 @@ const decks = [];
 let last = null;
 
 export function addToKeys(root, deck) {
-  if (!decks.length) listen(deedsByKey(root));
+  if (!decks.length) hearKeys(deedsByKey(root));
   decks.push(deck);
   deck.audio.addEventListener("play", () => {
     last = deck;
@@ -16,7 +16,7 @@ export function addToKeys(root, deck) {
   });
 }
 
-function listen(deeds) {
+function hearKeys(deeds) {
   document.addEventListener("keydown", (event) => {
     const name = nameOf(event);
     const deed = deeds.get(name);
@@ -43,6 +43,11 @@ const ACTS = {
   follow: (it) => choose(it, "follows", "The words move in step", "The words stay still"),
   slowly: (it) => playTurnSlowly(it),
 };
+
+/** Play and pause, from a button that is not a player's own. */
+export function listen() {
+  if (decks.length) ACTS.play(deck());
+}
 
 function changeSpeed({ choices, say }, by) {
   const { speeds } = choices;
