@@ -53,10 +53,10 @@ def hand_over_week(
     """
     found = find_hand_over(db, by=by, case_id=case_id, monday=monday)
     answers = Answers()
-    because = answers.text("why", why, name="The line", missing="Write a line for whoever takes it over")
     to = next((person for person in found.people if person.id == to_id), None)
     if to is None:
         answers.refuse("to", "Select who takes it over")
+    because = answers.text("why", why, name="The line", missing="Write a line for whoever takes it over")
     answers.check()
     assert to is not None  # noqa: S101  # or it was refused
 
