@@ -21,6 +21,8 @@ class Rated(NamedTuple):
     week: date
     value: float | None
     is_contested: bool = False
+    #: The contest is not settled.
+    is_open: bool = False
     #: Two raters agreed on it, or on some of it.
     is_settled: bool = False
 
@@ -36,6 +38,9 @@ class Point:
     #: How many were not assessable: never in the mean, never low.
     not_assessable: int
     contested: int
+    #: How many of the contested are not settled yet.
+    open: int = 0
+    #: On how many two raters agreed.
     settled: int = 0
 
 
@@ -93,5 +98,6 @@ def _point(week: date, ratings: Sequence[Rated]) -> Point:
         interval=mean_interval(values),
         not_assessable=len(ratings) - len(values),
         contested=sum(rated.is_contested for rated in ratings),
+        open=sum(rated.is_open for rated in ratings),
         settled=sum(rated.is_settled for rated in ratings),
     )

@@ -1,5 +1,6 @@
 """Columns that many tables share."""
 
+from fidelity.contests import ContestState
 from fidelity.exports.columns import Column, Kind, values_of
 from models import NoteSection, Principle
 
@@ -29,6 +30,18 @@ REPLY = (
     ),
     Column("reply_text", "What the therapist wrote with it", empty="No reply, or one without words"),
     Column("replied_at", "When", Kind.MOMENT, empty="No reply"),
+)
+
+
+CONTEST = Column(
+    "contest_state",
+    "How far it is, where the therapist contests it. Waiting: nobody rates the week a second time yet. "
+    "Being rated: somebody does. To settle: both raters are done, and nothing since answers it. Settled: "
+    "two raters agreed since, or the second, who was done after it, gave the same; of what is no number, "
+    "somebody who rates answered once both were done, or resolved the comment",
+    Kind.CHOICE,
+    empty="The therapist does not contest it",
+    allowed=values_of(ContestState),
 )
 
 

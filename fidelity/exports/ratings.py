@@ -1,7 +1,7 @@
 """Tables of ratings: what counts, what both raters gave, and how values changed."""
 
 from fidelity.exports.columns import Column, Kind, Table
-from fidelity.exports.common import CASE, CREATED, PRINCIPLE, REPLY, REVIEW_ID, WEEK, WEEK_ID, person
+from fidelity.exports.common import CASE, CONTEST, CREATED, PRINCIPLE, REPLY, REVIEW_ID, WEEK, WEEK_ID, person
 from fidelity.permissions import Deed
 
 _SCALE = "1 to 5, as the codebook’s anchors say"
@@ -63,6 +63,13 @@ RATINGS = Table(
         ),
         Column("published_at", "When the feedback was published", Kind.MOMENT),
         *REPLY,
+        CONTEST,
+        Column(
+            "is_unsettled",
+            "Whether a contest of it, of words behind it, or of the whole is not settled: as adherence "
+            "pages count",
+            Kind.YES_NO,
+        ),
         Column(
             "reply_to_whole",
             "Where the therapist stands on the feedback as a whole: who contests it, contests every rating",

@@ -4,6 +4,7 @@ from fidelity.adherence.suggested import Fate
 from fidelity.exports.columns import Column, Kind, Table, values_of
 from fidelity.exports.common import (
     CASE,
+    CONTEST,
     CREATED,
     PLACE,
     PRINCIPLE,
@@ -52,6 +53,7 @@ MARKS = Table(
         *person("by", "Who marked it"),
         CREATED,
         *REPLY,
+        CONTEST,
     ),
 )
 
@@ -77,6 +79,7 @@ COMMENTS = Table(
         Column("resolved_at", "When somebody said that it is settled", Kind.MOMENT, empty="It is open"),
         *person("resolved_by", "Who said so", empty="It is open"),
         *REPLY,
+        CONTEST,
     ),
 )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fidelity.adherence.coverage import Coverage
 from fidelity.agenda.items import AgreedThing
+from fidelity.contests import ContestState, Thing
 from fidelity.week_state import State
 from models import Principle, Stance
 
@@ -24,11 +25,24 @@ class Counted:
     why: str = ""
     stance: Stance | None = None
     reply: str = ""
+    #: How far it is, where the therapist contests it.
+    contest: ContestState | None = None
 
     @property
     def value(self) -> int | None:
         """What counts: what was agreed on, else the first rating."""
         return self.agreed[0] if self.agreed else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What the therapist last said to one thing. ``principle``: of marked words."""
+
+    thing: Thing
+    stance: Stance
+    text: str
+    principle: Principle | None = None
+    contest: ContestState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +65,8 @@ class ReportedCase:
     published_at: datetime | None = None
     is_hidden: bool = False
     ratings: Sequence[Counted] = ()
-    #: The therapist's reply to the whole of the feedback.
-    whole: tuple[Stance, str] | None = None
-    #: How many marked words and comments the therapist contests.
-    contested_words: int = 0
+    #: The therapist's replies to what has no number of its own: words marked, comments, the whole.
+    replies: Sequence[Replied] = ()
     before: Sequence[AgreedThing] = field(default=())
     agreed: Sequence[AgreedThing] = field(default=())
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fidelity.consultation import clock_time
+from fidelity.contests import Thing
 from fidelity.reports.document import Block, Bullets, Document, Heading, Place, Table, Text
 from fidelity.reports.team_week import Counted, ReportedCase, TeamWeek
 from fidelity.reports.words import (
-    STANCES,
     STATES,
     agreed,
     became,
@@ -27,6 +27,13 @@ _RULE = (
     "Ratings go from 1 to 5. Not assessable is not a low rating. "
     "People gave every rating; the machine rates nothing."
 )
+
+
+_OF = {
+    Thing.MARK: "Words marked for {}",
+    Thing.COMMENT: "A comment",
+    Thing.WHOLE: "The feedback as a whole",
+}
 
 
 def as_document(week: TeamWeek) -> Document:
@@ -136,10 +143,9 @@ def _replies(case: ReportedCase) -> Iterator[Block]:
         for rating in case.ratings
         if rating.reply
     ]
-    if case.whole and case.whole[0] in STANCES:
-        said.append(f"The feedback as a whole ({STANCES[case.whole[0]]}): “{case.whole[1]}”")
-    if case.contested_words:
-        said.append(f"Marked words and comments that are contested: {case.contested_words}.")
+    for reply in case.replies:
+        of = _OF[reply.thing].format(name(reply.principle) if reply.principle else "")
+        said.append(f"{of} ({stance(reply)}){f': “{reply.text}”' if reply.text else '.'}")
     if said:
         yield Heading("What the therapist replied", level=3)
         yield Bullets(said)

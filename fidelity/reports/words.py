@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from fidelity.agenda.items import AgreedThing
 from fidelity.consultation import LOCAL, clock_time
+from fidelity.contests import ContestState
 from fidelity.nlp.types import PRINCIPLE_NAMES
 from fidelity.nlp.types import Principle as Named
-from fidelity.reports.team_week import Counted
+from fidelity.reports.team_week import Counted, Replied
 from fidelity.week_state import State
 from models import ActionOutcome, Principle, Stance
 
@@ -60,9 +61,13 @@ def maybe(value: tuple[int | None] | None) -> str:
     return "–" if value is None else rated(value[0])
 
 
-def stance(counted: Counted) -> str:
-    """What the therapist makes of a rating."""
-    return STANCES[counted.stance] if counted.stance else "no reply"
+def stance(said: Counted | Replied) -> str:
+    """What the therapist makes of it and, where it is contested, whether that is settled."""
+    if said.stance not in STANCES:
+        return "no reply"
+    if said.contest is None:
+        return STANCES[said.stance]
+    return f"{STANCES[said.stance]}, {'' if said.contest is ContestState.SETTLED else 'not '}settled"
 
 
 def agreed(thing: AgreedThing) -> str:

@@ -22,7 +22,7 @@ class Waiting:
     #: Of those, the consultation is over.
     late: int = 0
     second_ratings: int = 0
-    #: What therapists contest, and nobody who rates has answered.
+    #: What therapists contest and nobody has settled.
     contests: int = 0
     #: Of a therapist: cases whose note of this week is still wanted, and what is new for them.
     notes: int = 0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, select
+from sqlalchemy import Select, Subquery, and_, case, exists, select
 from sqlalchemy.orm import aliased
 
 from fidelity.usecases.export_scope import (
@@ -13,6 +13,7 @@ from fidelity.usecases.export_scope import (
     standing_reply,
 )
 from fidelity.usecases.standing_consensus import standing_consensus
+from fidelity.usecases.standing_contests import contested_ratings, is_of_thing, standing_contests
 from models import (
     Case,
     Codebook,
@@ -31,6 +32,7 @@ def select_ratings(scope: Scope) -> Select[Any]:
     """First, second once both are done, what was agreed, and what counts."""
     second, second_rating, rater = aliased(Review), aliased(Rating), aliased(Person)
     agreed, reply, to_whole = standing_consensus(), standing_reply(), standing_reply()
+    contest, unsettled = standing_contests(), _unsettled()
     is_agreed = agreed.c.week_id.is_not(None)
     columns = [
         Week.id.label("week_id"),
@@ -62,6 +64,8 @@ def select_ratings(scope: Scope) -> Select[Any]:
         .label("changed_after_reveal"),
         Review.published_at.label("published_at"),
         *reply_columns(reply),
+        contest.c.state.label("contest_state"),
+        unsettled.c.review_id.is_not(None).label("is_unsettled"),
         to_whole.c.stance.label("reply_to_whole"),
     ]
     is_done = [second.rater == Rater.SECOND, second.status == ReviewStatus.SUBMITTED]
@@ -84,6 +88,11 @@ def select_ratings(scope: Scope) -> Select[Any]:
             ),
         )
         .outerjoin(reply, and_(reply.c.review_id == Review.id, reply.c.rating_id == Rating.id))
+        .outerjoin(contest, is_of_thing(contest, Review.id, rating_id=Rating.id))
+        .outerjoin(
+            unsettled,
+            and_(unsettled.c.review_id == Review.id, unsettled.c.principle == Rating.principle),
+        )
         .outerjoin(
             to_whole,
             and_(
@@ -96,6 +105,13 @@ def select_ratings(scope: Scope) -> Select[Any]:
         .where(Review.rater == Rater.FIRST)
         .order_by(Rating.principle)
     )
+
+
+def _unsettled() -> Subquery:
+    """Review and principle of every rating of which a contest is open, once."""
+    found = contested_ratings().subquery()
+    of_open = select(found.c.review_id, found.c.principle).where(~found.c.is_settled)
+    return of_open.distinct().subquery()
 
 
 def select_rating_changes(scope: Scope) -> Select[Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from fidelity.adherence.suggested import Fate
@@ -16,7 +16,8 @@ from fidelity.usecases.export_scope import (
     standing_reply,
 )
 from fidelity.usecases.find_suggestions import of_reviews, standing
-from fidelity.usecases.offered import is_of_the_machine, is_strong_enough
+from fidelity.usecases.offered import DECIDED, was_offered
+from fidelity.usecases.standing_contests import is_of_thing, standing_contests
 from models import (
     Case,
     Comment,
@@ -37,7 +38,7 @@ _WHERE = [Case.reference.label("case"), Week.starts_on.label("week")]
 
 def select_marks(scope: Scope) -> Select[Any]:
     """Those that stand."""
-    by, reply = aliased(Person), standing_reply()
+    by, reply, contest = aliased(Person), standing_reply(), standing_contests()
     seconds = (
         select(SuggestionDecision.seconds)
         .where(
@@ -65,10 +66,12 @@ def select_marks(scope: Scope) -> Select[Any]:
             *person_columns("by", by),
             Mark.created_at.label("created_at"),
             *reply_columns(reply),
+            contest.c.state.label("contest_state"),
         )
         .join(Mark, Mark.review_id == Review.id)
         .join(by, by.id == Mark.by_id)
         .outerjoin(reply, reply.c.mark_id == Mark.id)
+        .outerjoin(contest, is_of_thing(contest, Review.id, mark_id=Mark.id))
         .where(Mark.removed_at.is_(None))
         .order_by(Mark.created_at, Mark.id)
     )
@@ -76,7 +79,8 @@ def select_marks(scope: Scope) -> Select[Any]:
 
 def select_comments(scope: Scope) -> Select[Any]:
     """Those that stand, with where their threads are."""
-    by, resolved_by, reply = aliased(Person), aliased(Person), standing_reply()
+    by, resolved_by = aliased(Person), aliased(Person)
+    reply, contest = standing_reply(), standing_contests()
     answers = (
         select(func.count())
         .select_from(Reply)
@@ -99,11 +103,13 @@ def select_comments(scope: Scope) -> Select[Any]:
             Comment.resolved_at.label("resolved_at"),
             *person_columns("resolved_by", resolved_by),
             *reply_columns(reply),
+            contest.c.state.label("contest_state"),
         )
         .join(Comment, Comment.review_id == Review.id)
         .join(by, by.id == Comment.by_id)
         .outerjoin(resolved_by, resolved_by.id == Comment.resolved_by_id)
         .outerjoin(reply, reply.c.comment_id == Comment.id)
+        .outerjoin(contest, is_of_thing(contest, Review.id, comment_id=Comment.id))
         .where(Comment.removed_at.is_(None))
         .order_by(Comment.created_at, Comment.id)
     )
@@ -143,14 +149,14 @@ def select_replies(scope: Scope) -> Select[Any]:
 
 
 def select_suggestions(scope: Scope) -> Select[Any]:
-    """As adherence pages count them: what was offered when the feedback was published, or decided on."""
+    """As every page counts them: what was offered when the feedback was published."""
     verdict = standing(SuggestionDecision.verdict)
     fate = case(
         (verdict == Verdict.ACCEPTED, Fate.ACCEPTED.value),
         (verdict == Verdict.REJECTED, Fate.REJECTED.value),
         else_=Fate.UNDECIDED.value,
     )
-    is_decided = verdict.in_([Verdict.ACCEPTED, Verdict.REJECTED])
+    is_decided = verdict.in_(DECIDED)
     seconds = case((is_decided, standing(SuggestionDecision.seconds)))
     return (
         of_reviews(
@@ -172,8 +178,7 @@ def select_suggestions(scope: Scope) -> Select[Any]:
             scope.weeks(),
             ~scope.hidden(),
             ~hidden_suggestions.is_hidden_from(scope.by),
-            is_of_the_machine(),
-            or_(and_(is_strong_enough(Review.offer), hidden_suggestions.was_looked_at()), is_decided),
+            was_offered(verdict),
         )
         .order_by(Case.reference, Week.starts_on, Suggestion.created_at, Suggestion.id)
     )

@@ -114,7 +114,8 @@ class OnPrinciple:
     @property
     def anchor(self) -> str | None:
         """What the codebook says such a rating looks like."""
-        return self.entry.anchors[str(self.rating.value)] if self.rating and self.rating.value else None
+        value = self.rating and self.rating.value
+        return anchor_alone(self.entry.anchors, value) if value else None
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from fidelity.adherence.coverage import WeekState, state_of
 from fidelity.adherence.series import Rated, composite
 from fidelity.usecases.choose_adherence import Choice, ChosenCase
 from fidelity.usecases.standing_consensus import standing_consensus
-from fidelity.usecases.standing_replies import standing_replies
-from models import Principle, Rater, Rating, Review, ReviewStatus, Stance, Week
+from fidelity.usecases.standing_contests import contested_ratings
+from models import Principle, Rater, Rating, Reply, Review, ReviewStatus, Week
 
 
 @dataclass(slots=True)
@@ -29,7 +29,9 @@ class CaseWeek:
     nothing_because: str | None = None
     review_id: UUID | None = None
     ratings: dict[Principle, int | None] = field(default_factory=dict)
+    #: Whose rating, marked words or whole feedback the therapist contests; and where that is not settled.
     contested: set[Principle] = field(default_factory=set)
+    unsettled: set[Principle] = field(default_factory=set)
     #: Of what two raters agreed on: what the first had given.
     first: dict[Principle, int | None] = field(default_factory=dict)
 
@@ -43,23 +45,21 @@ class CaseWeek:
             today=date.today(),
         )
 
-    @property
-    def unsettled(self) -> set[Principle]:
-        """What the therapist contests and two raters have not agreed on."""
-        return self.contested - set(self.first)
-
     def rated(self, principle: Principle | None) -> Rated | None:
         """Its part in the series of a principle, or of the composite; nothing where there is no rating."""
         ratings, contested, first = self.ratings, self.contested, self.first
         if principle is None:
             if not ratings:
                 return None
-            return Rated(self.week, composite(ratings.values()), bool(contested), bool(first))
+            return Rated(
+                self.week, composite(ratings.values()), bool(contested), bool(self.unsettled), bool(first)
+            )
         if principle not in ratings:
             return None
         # Asked ten thousand times for a page, and nearly always of nothing.
         is_contested, is_settled = contested and principle in contested, first and principle in first
-        return Rated(self.week, ratings[principle], bool(is_contested), bool(is_settled))
+        is_open = is_contested and principle in self.unsettled
+        return Rated(self.week, ratings[principle], bool(is_contested), bool(is_open), bool(is_settled))
 
 
 def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:
@@ -81,10 +81,11 @@ def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:
         if case_week and principle in case_week.ratings:
             case_week.first[principle] = case_week.ratings[principle]
             case_week.ratings[principle] = value
-    for review_id, principle in _contested(db, choice) if by_review else ():
+    for review_id, principle, is_settled in _contested(db, choice) if by_review else ():
         if case_week := by_review.get(review_id):
-            # Who contests the whole contests every rating in it.
-            case_week.contested |= {principle} if principle else set(case_week.ratings)
+            case_week.contested.add(principle)
+            if not is_settled:
+                case_week.unsettled.add(principle)
     return list(found.values())
 
 
@@ -140,18 +141,6 @@ def _settled(db: Session, choice: Choice) -> Iterable[Any]:
 
 
 def _contested(db: Session, choice: Choice) -> Iterable[Any]:
-    """Review and principle (nothing: the whole) of each reply that counts and contests."""
-    standing = standing_replies()
-    return db.execute(
-        select(standing.c.review_id, Rating.principle)
-        .select_from(standing)
-        .join(Review, Review.id == standing.c.review_id)
-        .join(Week, is_feedback_of_week())
-        .outerjoin(Rating, Rating.id == standing.c.rating_id)
-        .where(
-            standing.c.stance == Stance.CONTEST,
-            standing.c.mark_id.is_(None),
-            standing.c.comment_id.is_(None),
-            is_of(choice),
-        )
-    )
+    """Review, principle, and whether it is settled, of everything that is contested."""
+    reviews = select(Review.id).join(Week, is_feedback_of_week()).where(is_of(choice))
+    return db.execute(contested_ratings(Reply.review_id.in_(reviews)))

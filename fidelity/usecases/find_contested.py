@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from fidelity.agenda.items import Contested, Item, Kind, Thing
-from fidelity.contests import ContestState, Progress, state_of
+from fidelity.agenda.items import Contested, Item, Kind
+from fidelity.contests import ContestState, Progress, Thing, state_of
 from fidelity.usecases.agenda_span import Span
 from fidelity.usecases.find_agenda_reviews import Published
 from fidelity.usecases.find_second_ratings import SecondRating
-from models import Comment, Mark, Person, Principle, Rating, Reply, Stance
+from models import CaseTherapist, Comment, Mark, Person, Principle, Rating, Reply, Review, Stance, Week
 
 
 @dataclass(slots=True)
 class LastWord:
-    """What the therapist last replied to one thing, and when somebody answered it or resolved the comment.
+    """What the therapist last replied to one thing, and what a rater did about it since.
 
     ``said`` has the reply's columns, and the name of who wrote it.
     """
@@ -27,8 +27,25 @@ class LastWord:
     thing: Thing
     said: Any
     answered_at: datetime | None = None
+    #: Of a comment.
+    resolved_at: datetime | None = None
+    #: Of a rating or mark.
     principle: Principle | None = None
     value: int | None = None
+
+    def contest(self, second: SecondRating) -> ContestState | None:
+        """How far it is; nothing where the therapist does not contest it."""
+        if self.said.stance is not Stance.CONTEST:
+            return None
+        of_whole = second.first if self.thing is Thing.WHOLE else ()
+        progress = Progress(
+            is_begun=second.is_begun,
+            handed_in_at=second.handed_in_at,
+            numbers=[second.number(each) for each in ([self.principle] if self.principle else of_whole)],
+            answered_at=self.answered_at,
+            resolved_at=self.resolved_at,
+        )
+        return state_of(self.thing, self.said.created_at, progress)
 
 
 def find_contested(
@@ -42,7 +59,7 @@ def find_contested(
     items = []
     for thing_id, contest in find_last_words(db, published).items():
         said, review = contest.said, published[contest.said.review_id]
-        state = _state(contest, seconds.get(review.week.id, SecondRating()))
+        state = contest.contest(seconds.get(review.week.id, SecondRating())) or ContestState.SETTLED
         key = f"{Kind.CONTESTED.value}:{thing_id}"
         if state is ContestState.SETTLED and key not in touched:
             continue
@@ -62,45 +79,29 @@ def find_contested(
     return items
 
 
-def _state(contest: LastWord, second: SecondRating) -> ContestState:
-    said = contest.said
-    if said.stance is not Stance.CONTEST:
-        return ContestState.SETTLED
-    moments = []
-    if contest.principle in second.agreed:
-        moments.append(second.agreed[contest.principle].at)
-    if contest.thing is not Thing.RATING and contest.answered_at:
-        moments.append(contest.answered_at)
-    # A comment that somebody has resolved needs no second rating.
-    if contest.thing is Thing.COMMENT and contest.answered_at and contest.answered_at > said.created_at:
-        return ContestState.SETTLED
-    progress = Progress(
-        is_begun=second.is_begun,
-        done_at=second.done_at,
-        is_equal=second.is_equal(contest.principle),
-        settled_at=max(moments, default=None),
-    )
-    return state_of(said.created_at, progress)
-
-
 def find_last_words(db: Session, published: Iterable[UUID]) -> dict[UUID, LastWord]:
     """By what is answered: the review's key stands for the whole of it. Four queries.
 
     What was removed when feedback was taken back takes along what was said of it.
     """
+    is_therapist = exists().where(
+        CaseTherapist.case_id == Week.case_id, CaseTherapist.person_id == Reply.by_id
+    )
     rows = db.execute(
         select(
             Reply.review_id,
             Reply.rating_id,
             Reply.mark_id,
             Reply.comment_id,
-            Reply.by_id,
             Reply.stance,
             Reply.text,
             Reply.created_at,
             Person.name,
+            is_therapist.label("is_therapist"),
         )
         .join(Reply.by)
+        .join(Review, Review.id == Reply.review_id)
+        .join(Week, Week.id == Review.week_id)
         .where(Reply.review_id.in_(published))
         .order_by(Reply.created_at, Reply.id)
     )
@@ -109,7 +110,7 @@ def find_last_words(db: Session, published: Iterable[UUID]) -> dict[UUID, LastWo
         thing_id, thing = _thing(row)
         if row.stance is not Stance.ANSWER:
             found[thing_id] = LastWord(thing, row)
-        elif thing_id in found and row.by_id != found[thing_id].said.by_id:
+        elif thing_id in found and not row.is_therapist:
             found[thing_id].answered_at = row.created_at
     rated = select(Rating.id, Rating.principle, Rating.value).where(Rating.id.in_(found))
     for thing_id, principle, value in db.execute(rated):
@@ -122,7 +123,7 @@ def find_last_words(db: Session, published: Iterable[UUID]) -> dict[UUID, LastWo
     comments = [thing_id for thing_id, contest in found.items() if contest.thing is Thing.COMMENT]
     resolved = select(Comment.id, Comment.resolved_at, Comment.removed_at).where(Comment.id.in_(comments))
     for thing_id, resolved_at, removed_at in db.execute(resolved).all():
-        found[thing_id].answered_at = resolved_at
+        found[thing_id].resolved_at = resolved_at
         if removed_at is not None:
             del found[thing_id]
     return found

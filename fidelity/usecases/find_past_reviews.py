@@ -1,4 +1,4 @@
-"""What earlier reviews mean for the queue: contested ones, and whose work has ever been reviewed."""
+"""What earlier reviews mean for the queue: open contests, and whose work has ever been reviewed."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from fidelity.usecases.standing_replies import standing_replies
-from models import Case, CaseTherapist, Rater, Reply, Review, ReviewStatus, Stance, Week
+from fidelity.usecases.standing_contests import is_open, standing_contests
+from models import Case, CaseTherapist, Rater, Reply, Review, ReviewStatus, Week
 
 _PUBLISHED = (Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED)
 
 
 def find_contested_cases(db: Session, *, cases: ColumnElement[bool], hidden: Collection[UUID]) -> set[UUID]:
-    """Cases in whose last published review the therapist contests something.
+    """Cases in whose last published review something contested is not settled.
 
     ``hidden``: weeks of which who asks may know nothing yet.
     """
@@ -26,12 +26,11 @@ def find_contested_cases(db: Session, *, cases: ColumnElement[bool], hidden: Col
         .correlate(Case)
         .scalar_subquery()
     )
-    standing = standing_replies(Reply.review_id.in_(select(last).select_from(Case).where(cases)))
+    contests = standing_contests(Reply.review_id.in_(select(last).select_from(Case).where(cases)))
     rows = (
         select(Week.case_id)
-        .join(Review, Review.week_id == Week.id)
-        .join(standing, standing.c.review_id == Review.id)
-        .where(standing.c.stance == Stance.CONTEST, Week.id.not_in(hidden))
+        .join(contests, contests.c.week_id == Week.id)
+        .where(is_open(contests), Week.id.not_in(hidden))
         .distinct()
     )
     return set(db.scalars(rows))

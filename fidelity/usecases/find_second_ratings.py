@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
+from fidelity.contests import Number
 from fidelity.usecases.standing_consensus import standing_consensus
 from models import Principle, Rater, Rating, Review, ReviewStatus, SecondLook
 
@@ -27,6 +28,8 @@ class SecondRating:
 
     is_begun: bool = False
     done_at: datetime | None = None
+    #: When the second rater was done; like the rest, nothing until both are.
+    handed_in_at: datetime | None = None
     first: dict[Principle, int | None] = field(default_factory=dict)
     second: dict[Principle, int | None] = field(default_factory=dict)
     agreed: dict[Principle, Settled] = field(default_factory=dict)
@@ -38,6 +41,11 @@ class SecondRating:
             and principle in self.second
             and self.first[principle] == self.second[principle]
         )
+
+    def number(self, principle: Principle) -> Number:
+        """What a contest of it rests on."""
+        agreed = self.agreed.get(principle)
+        return Number(self.is_equal(principle), agreed.at if agreed else None)
 
     @property
     def differing(self) -> list[tuple[Principle, int | None, int | None]]:
@@ -63,15 +71,14 @@ def find_second_ratings(db: Session, week_ids: Collection[UUID]) -> dict[UUID, S
     )
     found: dict[UUID, SecondRating] = {}
     for week_id, status, published_at, second_id, submitted_at in rows:
-        done_at = None
+        rating = found[week_id] = SecondRating(is_begun=second_id is not None)
         if status is ReviewStatus.PUBLISHED and published_at and submitted_at:
-            done_at = max(published_at, submitted_at)
-        found[week_id] = SecondRating(is_begun=second_id is not None, done_at=done_at)
+            rating.done_at, rating.handed_in_at = max(published_at, submitted_at), submitted_at
     done = [week_id for week_id, rating in found.items() if rating.done_at]
     ratings = db.execute(
         select(Review.week_id, Review.rater, Rating.principle, Rating.value)
         .join(Review, Review.id == Rating.review_id)
-        .where(Review.week_id.in_(done))
+        .where(Review.week_id.in_(done), Review.rater.in_([Rater.FIRST, Rater.SECOND]))
     )
     for week_id, rater, principle, value in ratings:
         given = found[week_id].first if rater is Rater.FIRST else found[week_id].second

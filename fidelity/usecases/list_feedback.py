@@ -12,19 +12,18 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed
 from fidelity.usecases import guard
 from fidelity.usecases.blind import hidden_reviews
-from fidelity.usecases.open_contests import open_contests
 from fidelity.usecases.paging import PAGE_LENGTH, Page, first_row
 from fidelity.usecases.reach import cases_within_reach
-from fidelity.usecases.standing_replies import standing_replies
-from models import Case, Person, Rater, Reply, Review, ReviewStatus, SecondLook, Stance, TakenBack, Week
+from fidelity.usecases.standing_contests import is_open, standing_contests
+from models import Case, Person, Rater, Reply, Review, ReviewStatus, SecondLook, TakenBack, Week
 
 
 class Only(Enum):
     """What the list can be narrowed to."""
 
     CONTESTED = "contested"
-    #: Contested, and nobody has answered or settled it.
-    UNANSWERED = "unanswered"
+    #: Contested, and not settled yet.
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class Listed:
     is_to_rate: bool
     replies: int
     contested: int
-    #: How many of the contested things wait for an answer.
-    unanswered: int
+    #: How many of the contested things are not settled yet.
+    open: int
 
 
 def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: int = 1) -> Page[Listed]:
@@ -94,14 +93,14 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
     ).all()
     ids = [row.id for row in rows]
     replies = _counted(db, select(Reply.review_id).subquery(), ids)
-    contested, unanswered = (_counted(db, _things(each), ids) for each in Only)
+    contested, open_ = (_counted(db, _things(each), ids) for each in Only)
     return Page(
         [
             Listed(
                 *row,
                 replies=replies.get(row.id, 0),
                 contested=contested.get(row.id, 0),
-                unanswered=unanswered.get(row.id, 0),
+                open=open_.get(row.id, 0),
             )
             for row in rows
         ],
@@ -111,11 +110,10 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
 
 
 def _things(only: Only) -> Subquery:
-    """A row with its ``review_id`` for each thing that is contested, or contested and unanswered."""
-    if only is Only.UNANSWERED:
-        return open_contests()
-    standing = standing_replies()
-    return select(standing.c.review_id).where(standing.c.stance == Stance.CONTEST).subquery()
+    """A row with its ``review_id`` for each thing that is contested, or contested and not settled."""
+    contests = standing_contests()
+    wanted = select(contests.c.review_id)
+    return (wanted.where(is_open(contests)) if only is Only.OPEN else wanted).subquery()
 
 
 def _counted(db: Session, things: Subquery, review_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -25,6 +25,8 @@ class Pair:
     first: OnPrinciple
     second: OnPrinciple
     agreed: Sequence[Consensus]
+    #: The therapist contests the rating, words behind it or the whole, and that is not settled.
+    is_open: bool = False
 
     @property
     def is_equal(self) -> bool:
@@ -35,12 +37,12 @@ class Pair:
     @property
     def is_to_settle(self) -> bool:
         """Whether it is still to be said what counts."""
-        return self.may_settle and not self.agreed
+        return self.is_open or not (self.is_equal or self.agreed)
 
     @property
     def may_settle(self) -> bool:
         """Where both gave the same and nobody contests it, there is nothing to agree on."""
-        return not self.is_equal or self.first.is_contested
+        return self.is_open or not self.is_equal or self.first.is_contested
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,14 @@ def read_both(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         for review in (first, opinion.second):
             audit.note_reading(db, by, "read review", subject_id=review.id, team_id=case.team_id)
     seconds = {on.entry.principle: on for on in other.principles}
+    unsettled = one.unsettled
     pairs = [
-        Pair(on, seconds[on.entry.principle], opinion.agreed.get(on.entry.principle, ()))
+        Pair(
+            on,
+            seconds[on.entry.principle],
+            opinion.agreed.get(on.entry.principle, ()),
+            on.entry.principle in unsettled,
+        )
         for on in one.principles
     ]
     return Both(case, monday, opinion.look, one, other, pairs)

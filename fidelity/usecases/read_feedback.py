@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
+from fidelity.contests import Thing
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit
 from fidelity.usecases.feedback_parts import Feedback, OnPrinciple, Quote, Remark, Thread
@@ -87,14 +88,14 @@ def assemble_feedback(db: Session, review: Review, *, may_reply: bool) -> Feedba
         said[reply.rating_id or reply.mark_id or reply.comment_id or review.id].append(reply)
     quotes: defaultdict[Principle, list[Quote]] = defaultdict(list)
     for mark in marks:
-        contest = opinion.contest(review, said[mark.id], principle=mark.principle)
+        contest = opinion.contest(review, Thing.MARK, said[mark.id], principle=mark.principle)
         quotes[mark.principle].append(Quote(mark, places[mark.id], Thread(said[mark.id], contest)))
 
     return Feedback(
         review=review,
         principles=[_on_principle(review, e, said, quotes[e.principle], opinion) for e in entries],
-        remarks=[Remark(c, places[c.id], _thread(review, said[c.id], opinion)) for c in comments],
-        thread=_thread(review, said[review.id], opinion),
+        remarks=[Remark(c, places[c.id], _of_comment(review, c, said[c.id], opinion)) for c in comments],
+        thread=Thread(said[review.id], opinion.contest(review, Thing.WHOLE, said[review.id])),
         opinion=opinion,
         may_reply=may_reply,
         loose=_loose(said, {review.id, *at, *(rating.id for rating in review.ratings)}),
@@ -106,9 +107,8 @@ def _loose(said: _Threads, shown: Collection[UUID]) -> list[Reply]:
     return [reply for key, replies in said.items() if key not in shown for reply in replies]
 
 
-def _thread(review: Review, replies: Sequence[Reply], opinion: SecondOpinion) -> Thread:
-    """Of a comment or the whole, which have no number to settle."""
-    return Thread(replies, opinion.contest(review, replies, principle=None))
+def _of_comment(review: Review, comment: Comment, said: Sequence[Reply], opinion: SecondOpinion) -> Thread:
+    return Thread(said, opinion.contest(review, Thing.COMMENT, said, resolved_at=comment.resolved_at))
 
 
 def _on_principle(
@@ -116,7 +116,7 @@ def _on_principle(
 ) -> OnPrinciple:
     rating = review.rating(entry.principle)
     replies = said[rating.id] if rating else []
-    contest = opinion.contest(review, replies, principle=entry.principle, is_rating=True)
+    contest = opinion.contest(review, Thing.RATING, replies, principle=entry.principle)
     return OnPrinciple(
         entry,
         rating,

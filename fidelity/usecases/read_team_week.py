@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.coverage import coverage, is_open_in
 from fidelity.adherence.coverage import state_of as coverage_state
 from fidelity.agenda.items import AgreedThing
+from fidelity.contests import Thing
 from fidelity.permissions import Deed
-from fidelity.reports.team_week import Counted, ReportedCase, TeamWeek
+from fidelity.reports.team_week import Counted, Replied, ReportedCase, TeamWeek
 from fidelity.usecases import audit, guard
 from fidelity.usecases.agenda_span import AgendaCase, AgendaWeek, Span, agenda_span, check_monday
 from fidelity.usecases.find_agenda_reviews import Published, find_agreed, find_published
@@ -31,7 +32,6 @@ from models import (
     Recording,
     RecordingStatus,
     Review,
-    Stance,
     monday_of,
     now,
 )
@@ -160,7 +160,6 @@ def _case(span: Span, case: AgendaCase, week: AgendaWeek | None, found: _Found) 
         is_under_review=week is not None and week.id in found.being_written,
         is_reviewed=review is not None or is_hidden,
     )
-    whole = found.words.get(review.id) if review else None
     return ReportedCase(
         case_id=case.id,
         reference=case.reference,
@@ -177,12 +176,7 @@ def _case(span: Span, case: AgendaCase, week: AgendaWeek | None, found: _Found) 
         published_at=review.published_at if review else None,
         is_hidden=is_hidden,
         ratings=_ratings(review, found) if review else (),
-        whole=(whole.said.stance, whole.said.text) if whole else None,
-        contested_words=sum(
-            word.said.stance is Stance.CONTEST and (word.said.mark_id or word.said.comment_id) is not None
-            for word in found.words.values()
-            if review and word.said.review_id == review.id
-        ),
+        replies=_replies(review, found) if review else (),
         before=found.agreed.get(earlier.id, ()) if earlier else (),
         agreed=found.agreed.get(review.id, ()) if review else (),
     )
@@ -205,6 +199,19 @@ def _ratings(review: Published, found: _Found) -> list[Counted]:
                 why=agreed.why if agreed else "",
                 stance=word.said.stance if word else None,
                 reply=word.said.text if word else "",
+                contest=word.contest(second) if word else None,
             )
         )
     return counted
+
+
+def _replies(review: Published, found: _Found) -> list[Replied]:
+    """To words marked, comments and the whole, in this order: the whole has the last word."""
+    second = found.seconds.get(review.week.id, SecondRating())
+    things = (Thing.MARK, Thing.COMMENT, Thing.WHOLE)
+    return [
+        Replied(thing, word.said.stance, word.said.text, word.principle, word.contest(second))
+        for thing in things
+        for word in found.words.values()
+        if word.thing is thing and word.said.review_id == review.id
+    ]

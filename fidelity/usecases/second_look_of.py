@@ -9,7 +9,7 @@ from fidelity.adherence.second_share import is_drawn
 from fidelity.permissions import Deed, may
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.own_work import refuse_own_work
-from fidelity.usecases.standing_replies import standing_replies
+from fidelity.usecases.standing_contests import is_open, standing_contests
 from models import (
     AuditEntry,
     Comment,
@@ -18,9 +18,9 @@ from models import (
     Person,
     Rater,
     RatingChange,
+    Reply,
     Review,
     SecondLook,
-    Stance,
     Week,
 )
 
@@ -40,14 +40,13 @@ def draw_second_look(db: Session, week: Week) -> None:
 
 
 def follow_contests(db: Session, by: Person, review: Review) -> None:
-    """What the therapist contests calls for a second rating. Part of the caller's deed.
+    """An open contest calls for a second rating. Part of the caller's deed.
 
     A week that is rated twice already, or will be, needs no other. One that was called for by a contest
-    alone, and that nobody has begun, goes when nothing is contested any more.
+    alone, and that nobody has begun, goes when no contest is open any more.
     """
-    standing, look = standing_replies(), second_look_of(db, review.week_id)
-    contested = exists().where(standing.c.review_id == review.id, standing.c.stance == Stance.CONTEST)
-    is_contested = bool(db.scalar(select(contested)))
+    look, contests = second_look_of(db, review.week_id), standing_contests(Reply.review_id == review.id)
+    is_contested = bool(db.scalar(select(exists().where(is_open(contests)))))
     if is_contested and look is None:
         db.add(SecondLook(week_id=review.week_id, cause=LookCause.CONTESTED, asked_by_id=by.id))
     elif not is_contested and look is not None and look.cause is LookCause.CONTESTED:

@@ -1,13 +1,13 @@
 """What became of a second rating, as far as it may be told: only when both raters are done."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fidelity.contests import ContestState, Progress, state_of
+from fidelity.contests import ContestState, Number, Progress, Thing, is_number_settled, state_of
 from fidelity.usecases.second_look_of import second_look_of
 from fidelity.usecases.start_review import review_of
 from models import Consensus, Principle, Rater, Reply, Review, ReviewStatus, SecondLook, Stance
@@ -36,35 +36,50 @@ class SecondOpinion:
         return bool(one and other and one.value == other.value)
 
     def contest(
-        self, first: Review, replies: Sequence[Reply], *, principle: Principle | None, is_rating: bool = False
+        self,
+        first: Review,
+        thing: Thing,
+        replies: Sequence[Reply],
+        *,
+        principle: Principle | None = None,
+        resolved_at: datetime | None = None,
     ) -> ContestState | None:
         """How far a contested thing is, from its thread; nothing while the therapist does not contest it.
 
-        ``principle``: of a rating or mark. A rater's answer settles what has no number of its own.
+        ``principle``: of a rating or mark.
         """
         said = [reply for reply in replies if reply.stance is not Stance.ANSWER]
         if not said or said[-1].stance is not Stance.CONTEST:
             return None
-        consensus = self.consensus(principle) if principle else None
-        moments = [consensus.created_at] if consensus else []
-        if not is_rating:
-            moments += _answers(replies, said)
+        therapists = {held.person_id for held in first.week.case.therapists}
+        answers = [
+            reply.created_at
+            for reply in replies
+            if reply.stance is Stance.ANSWER and reply.by_id not in therapists
+        ]
+        of_whole = [rating.principle for rating in first.ratings] if thing is Thing.WHOLE else []
         progress = Progress(
             is_begun=self.is_begun,
-            done_at=self.done_at,
-            is_equal=principle is not None and self.is_equal(first, principle),
-            settled_at=max(moments, default=None),
+            handed_in_at=self.second.submitted_at if self.second else None,
+            numbers=[self._number(first, each) for each in ([principle] if principle else of_whole)],
+            answered_at=max(answers, default=None),
+            resolved_at=resolved_at,
         )
-        return state_of(said[-1].created_at, progress)
+        return state_of(thing, said[-1].created_at, progress)
 
+    def left_of_whole(self, first: Review, contested_at: datetime) -> set[Principle]:
+        """Of a contest of the whole that is open: whose numbers nobody has settled since."""
+        handed_in_at = self.second.submitted_at if self.second else None
+        return {
+            rating.principle
+            for rating in first.ratings
+            if handed_in_at is None
+            or not is_number_settled(self._number(first, rating.principle), contested_at, handed_in_at)
+        }
 
-def _answers(replies: Iterable[Reply], said: Sequence[Reply]) -> list[datetime]:
-    therapists = {reply.by_id for reply in said}
-    return [
-        reply.created_at
-        for reply in replies
-        if reply.stance is Stance.ANSWER and reply.by_id not in therapists
-    ]
+    def _number(self, first: Review, principle: Principle) -> Number:
+        consensus = self.consensus(principle)
+        return Number(self.is_equal(first, principle), consensus.created_at if consensus else None)
 
 
 def read_second_opinion(db: Session, first: Review) -> SecondOpinion:

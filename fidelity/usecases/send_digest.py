@@ -59,7 +59,7 @@ def digest_text(waiting: Waiting, public_url: str) -> str:
         waiting.to_review and f"Weeks that wait for your review: {waiting.to_review}{audio}",
         waiting.late and f"Of these, late: {waiting.late}",
         waiting.second_ratings and f"Second ratings that wait: {waiting.second_ratings}",
-        waiting.contests and f"Contested things that wait for an answer: {waiting.contests}",
+        waiting.contests and f"Contested and not settled: {waiting.contests}",
         waiting.notes and f"Notes still wanted this week: {waiting.notes}",
         waiting.feedback and f"New feedback: {waiting.feedback}",
         waiting.actions and f"Agreed and still open: {waiting.actions}",

@@ -21,7 +21,7 @@ bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 tell_when_taken_back(bp)
 
 #: What the list can be narrowed to, as its links say it.
-_KINDS = {None: "All", Only.CONTESTED: "Contested", Only.UNANSWERED: "Waiting for an answer"}
+_KINDS = {None: "All", Only.CONTESTED: "Contested", Only.OPEN: "Contested and not settled"}
 
 
 @bp.get("")

@@ -31,8 +31,8 @@ REASONS = {
 }
 #: What each reason means, for the page that explains the order.
 RULES = {
-    Why.CONTESTED: "In the case’s last published review the therapist contests a rating, a mark or a "
-    "comment, and has not accepted it since.",
+    Why.CONTESTED: "In the case’s last published review the therapist contests a rating, a mark, a comment "
+    "or the whole, and it is not settled yet.",
     Why.NOTHING_FOR_A_PRINCIPLE: f"Over {WEEKS_WITHOUT} weeks in a row, this one the last, no words were "
     "found that show one of the nine principles. That is not a fault: it may only not have been said.",
     Why.AGAINST_A_PRINCIPLE: "In this week there are words that may go against a principle.",

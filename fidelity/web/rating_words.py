@@ -25,10 +25,17 @@ def beside(point: Point) -> str:
     """What is not in the mean, or wants to be known of it; empty where there is nothing."""
     said = (
         (point.not_assessable, "not assessable"),
-        (point.contested, "contested"),
+        (point.contested, _contested(point)),
         (point.settled, "agreed by two raters"),
     )
     return ", ".join(f"{n} {what}" for n, what in said if n)
+
+
+def _contested(point: Point) -> str:
+    """``contested``; where some or all of it is settled, how much of it is not."""
+    if point.open == point.contested:
+        return "contested"
+    return f"contested, {point.open} of them not settled" if point.open else "contested and settled"
 
 
 def in_words(point: Point) -> str:

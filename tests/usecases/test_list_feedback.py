@@ -6,7 +6,7 @@ from fidelity.usecases.errors import NotAllowed
 from fidelity.usecases.list_feedback import Only, list_feedback
 from fidelity.usecases.open_contests import count_open_contests
 from fidelity.usecases.paging import PAGE_LENGTH
-from models import Consensus, Principle, Rater, Reply, ReviewStatus, Role, Stance, TakenBack
+from models import Principle, Rater, Reply, ReviewStatus, Role, Stance, TakenBack
 from tests.factories import this_monday
 
 
@@ -83,7 +83,7 @@ def test_only_what_is_contested_now_can_be_asked_for(db, people, published):
     assert (rows[plain.id].contested, rows[plain.id].replies) == (0, 1)
 
 
-def test_what_is_contested_waits_until_a_rater_answers_or_it_is_settled(db, people, factories, published):
+def test_only_what_is_contested_and_not_settled_can_be_asked_for(db, people, factories, published):
     answered, settled, open_, explained = published(4)
     therapist, consultant = people[Role.THERAPIST], people[Role.CONSULTANT]
 
@@ -95,29 +95,18 @@ def test_what_is_contested_waits_until_a_rater_answers_or_it_is_settled(db, peop
     for review in (answered, settled, open_):
         say(review, Stance.CONTEST)
     say(explained, Stance.EXPLAIN)
-    say(answered, Stance.ANSWER, consultant)
-    say(open_, Stance.ANSWER, consultant)
-    say(open_, Stance.CONTEST)
-    say(open_, Stance.ANSWER)  # once more by the therapist: it waits as before
-    db.add(
-        Consensus(
-            week_id=settled.week_id,
-            principle=settled.ratings[0].principle,
-            value=4,
-            why="He asked.",
-            by_id=consultant.id,
-        )
-    )
-    db.commit()
+    say(answered, Stance.ANSWER, consultant)  # which settles no number
+    ratings = {Principle.FINDING_THE_FIT: 3}
+    factories.second_review(week=settled.week, by=people[Role.SUPERVISOR], ratings=ratings)
 
-    for who in (consultant, people[Role.SUPERVISOR]):
-        assert listed(db, who, only=Only.UNANSWERED) == [open_.id]
-        assert count_open_contests(db, by=who) == 1
+    for who in (consultant, people[Role.SUPERVISOR], therapist):
+        assert listed(db, who, only=Only.OPEN) == [answered.id, open_.id]
+    rows = {row.review_id: row for row in list_feedback(db, by=therapist, only=Only.CONTESTED).rows}
+    assert {key: row.open for key, row in rows.items()} == {answered.id: 1, settled.id: 0, open_.id: 1}
+    assert count_open_contests(db, by=consultant) == 2
     assert count_open_contests(db, by=factories.Person(role=Role.CONSULTANT)) == 0
     with pytest.raises(NotAllowed):
         count_open_contests(db, by=therapist)
-    say(answered, Stance.CONTEST)
-    assert count_open_contests(db, by=consultant) == 2
 
 
 def test_what_was_taken_back_stays_in_the_list_and_says_so(db, people, published):

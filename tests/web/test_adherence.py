@@ -309,13 +309,14 @@ def test_a_minute_says_what_changed_what_it_rests_on_and_what_is_missing(
 
 
 def test_the_rows_behind_a_stretch_of_weeks_a_rating_and_what_is_contested_open(
-    db, people, review_weeks, settle, address, sign_in
+    db, people, factories, review_weeks, settle, address, sign_in
 ):
     reviews = review_weeks(5, 4, None, 2, 2)
     for review in reviews[:2]:
         db.add(Reply(review_id=review.id, rating_id=review.rating(FIT).id, by_id=people[Role.THERAPIST].id,
                      stance=Stance.CONTEST, text="No."))  # fmt: skip
     db.commit()
+    factories.second_review(week=reviews[0].week, by=people[Role.SUPERVISOR], ratings={FIT: 5})
     settle(reviews[0], 4)
     browser = sign_in(people[Role.SUPERVISOR])
 

@@ -68,7 +68,7 @@ def world(people, factories, db):
         Action(review_id=review.id, position=0, text="Call the tutor", due_on=MONDAY + timedelta(days=9)),
         ActionAnswer(action_id=agreed.id, week_id=week.id, by_id=therapist.id, outcome=ActionOutcome.PARTLY, text="Twice."),
         Consensus(week_id=week.id, principle=FIT, value=3, why="Both sides were asked.", by_id=consultant.id),
-        Reply(review_id=review.id, rating_id=rating.id, by_id=therapist.id, stance=Stance.CONTEST, text="Llŷr was asked, too."),
+        Reply(review_id=review.id, rating_id=rating.id, by_id=therapist.id, stance=Stance.CONTEST, text="Llŷr was asked, too.", created_at=_at(4)),
     ])  # fmt: skip
     quiet = factories.Case(team=people["team"], therapist=therapist)
     factories.Week(case=quiet, starts_on=MONDAY, nothing_because="On holiday.")
@@ -112,7 +112,7 @@ def test_every_form_of_it_says_the_same_and_nothing_of_another_team(sign_in, peo
         "State: Reviewed.",
         "Recordings: 2, 1 h 5 min in all; 1 without words so far.",
         "1 of 9 principles rated",
-        "Finding the fit (contests): “Llŷr was asked, too.”",
+        "Finding the fit (contests, settled): “Llŷr was asked, too.”",
         "Finding the fit: “Both sides were asked.”",
         f"Rehearse the line. {people[Role.THERAPIST].name}. The therapist says: partly done. “Twice.”",
         "Call the tutor. Nobody named, by",
@@ -137,7 +137,7 @@ def test_the_numbers_that_count_are_those_that_two_raters_agreed_on(sign_in, peo
     )
     assert of_case == [
         ["Principle", "Counts", "First", "Second", "Agreed", "The therapist"],
-        ["Finding the fit", "3", "2", "4", "3", "contests"],
+        ["Finding the fit", "3", "2", "4", "3", "contests, settled"],
         ["Targeting sequences", "not assessable", "not assessable", "not assessable", "–", "no reply"],
     ]
     by_principle = {row[0]: row[1:] for row in of_team}
