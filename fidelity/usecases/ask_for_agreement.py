@@ -21,6 +21,8 @@ GATHER = timedelta(minutes=10)
 def ask_for_agreement(db: Session, queue: JobQueue, *, by: Person, team_id: UUID) -> None:
     """Of a person. One that waits for a worker will do."""
     guard.team(db, by, Deed.SEE_AGREEMENT, team_id)
+    # Two clicks take turns, so that the second finds the job of the first.
+    db.execute(select(Team.id).where(Team.id == team_id).with_for_update())
     job = jobs.ask(db, JobKind.AGREEMENT, team_id, by_id=by.id)
     job.not_before = now()  # it may have been waiting for more to come
     audit.note(db, by, "asked for agreement", subject_id=team_id, team_id=team_id)

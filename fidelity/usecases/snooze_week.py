@@ -10,6 +10,7 @@ from fidelity.usecases import audit
 from fidelity.usecases.answers import Answers, said
 from fidelity.usecases.claim_week import refuse_unless_reviewer
 from fidelity.usecases.end_claims import end_snoozes
+from fidelity.usecases.find_claims import snooze_of
 from fidelity.usecases.lock_week import LockedWeek, lock_week
 from models import Person, Snooze, now
 
@@ -29,7 +30,8 @@ def snooze_week(
 ) -> Snooze:
     """As typed. It comes back in the first minute of the day ``until``, a day as ``2026-11-19``.
 
-    A day after the consultation wants ``is_beyond_agreed``. What was put off before is put off anew.
+    A day after the consultation wants ``is_beyond_agreed``. What was put off before is put off anew; the
+    same again, as after a double click, is once.
     """
     locked = find_snooze(db, by=by, case_id=case_id, monday=monday)
     answers = Answers()
@@ -52,6 +54,9 @@ def snooze_week(
         )
     answers.check()
 
+    last = snooze_of(db, locked.week.id)
+    if last is not None and (last.by_id, last.until, last.reason) == (by.id, moment, because):
+        return last
     end_snoozes(db, locked.week.id, by)
     snooze = Snooze(week_id=locked.week.id, by_id=by.id, until=moment, reason=because)
     db.add(snooze)

@@ -10,16 +10,21 @@ from sqlalchemy import func, select, update
 
 from fidelity.queue import JobKind
 from models import (
+    ActionAnswer,
+    AgendaItem,
     AuditEntry,
     Case,
     CaseNoteDraft,
     CaseNoteRevision,
     CaseTherapist,
+    Claim,
     Comment,
+    Consensus,
     Job,
     KeptWords,
     Mark,
     Person,
+    PersonChoices,
     RatingChange,
     Recording,
     Reply,
@@ -58,6 +63,15 @@ ONE_MORE = {
     "people.new": (Person, TeamRole),
     "roles.new": (TeamRole,),
     "score_imports.new": (ScoreImport,),
+    "feedback.answer": (Reply,),
+    "actions.answer": (ActionAnswer,),
+    "actions.seen": (ActionAnswer,),
+    "both_reviews.settle": (Consensus,),
+    "claims.hand_over": (Claim,),
+    "consultations.add": (AgendaItem,),
+    "rater_agreement.measure": (Job,),
+    "second_reviews.start": (Review,),
+    "digests.told": (PersonChoices,),
 }
 
 

@@ -220,6 +220,7 @@ def put_off(db, people, of_week):
 def test_a_week_is_put_off_with_a_reason_and_woken(db, people, week, of_week, put_off):
     snooze = put_off(2)
     assert snooze_of(db, week.id).reason == "The second session is still to come"
+    assert put_off(2).id == snooze.id
 
     again = put_off(3)
     db.refresh(snooze)
