@@ -8,8 +8,8 @@ from typing import Any
 from fidelity.exports.columns import Column
 from fidelity.exports.values import plain
 
-#: What begins so, a spreadsheet may take for a formula and work out: an apostrophe in front stops it. Some read
-#: the wide signs of East Asian keyboards as the narrow ones.
+#: What begins so, a spreadsheet may take for a formula and work out: an apostrophe in front stops it. Some
+#: read the wide signs of East Asian keyboards as the narrow ones.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MARK = "\ufeff"
 
