@@ -75,6 +75,17 @@ class Document:
     blocks: Sequence[Block]
 
 
+def with_table(blocks: Sequence[Block], place: int) -> Sequence[Block]:
+    """The paragraphs and the table that follow a heading at once, so that they stay together; or nothing."""
+    for end in range(place + 1, len(blocks)):
+        block = blocks[end]
+        if isinstance(block, Table):
+            return blocks[place + 1 : end + 1]
+        if not isinstance(block, Text):
+            break
+    return ()
+
+
 def writable(text: str) -> str:
     """Without what neither XML nor a page can hold; line ends stay."""
     return "".join(

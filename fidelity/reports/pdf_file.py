@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, assert_never
 
-from fidelity.reports.document import Block, Bullets, Document, Heading, Table, Text, writable
+from fidelity.reports.document import Block, Bullets, Document, Heading, Table, Text, with_table, writable
 
 _FAMILY = "DejaVu"
 _FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
@@ -15,8 +15,11 @@ _SIZES = {1: 17, 2: 13, 3: 11}
 _PLAIN, _SMALL = 10, 8
 #: Stands for a sign that the typeface does not have, such as a picture.
 _UNKNOWN = "\ufffd"
-#: Room that a heading wants below it, so that it does not stand alone at the foot of a page.
+#: Room that a heading wants, so that it does not stand alone at the foot of a page.
 _WITH_HEADING = 24
+#: Lines of a paragraph that is not broken over two pages.
+_WHOLE = 4
+_PADDING = 1
 
 
 def as_pdf(report: Document, fonts: Path) -> bytes:
@@ -47,7 +50,9 @@ def as_pdf(report: Document, fonts: Path) -> bytes:
     pdf.set_auto_page_break(True, margin=20)
     pdf.add_page()
     draw.heading(report.title, 1)
-    for block in report.blocks:
+    for place, block in enumerate(report.blocks):
+        if isinstance(block, Heading):
+            draw.make_room(with_table(report.blocks, place))
         draw.block(block)
     return bytes(pdf.output())
 
@@ -80,11 +85,19 @@ class _Drawing:
             case _:
                 assert_never(block)
 
+    def make_room(self, following: Sequence[Block]) -> None:
+        """A heading, what is said under it and the table then stand on one page, if they fit on one."""
+        height = float(_WITH_HEADING)
+        for each in following:
+            if isinstance(each, Text):
+                height += self._paragraph_height(f"{each.lead} {each.text}", self.pdf.epw)
+            elif isinstance(each, Table):
+                height += self._table_height(each)
+        self._break_before(height if height < self.pdf.eph else _WITH_HEADING)
+
     def heading(self, text: str, level: int) -> None:
         """Also a mark in the outline that readers show beside the pages."""
         pdf = self.pdf
-        if pdf.will_page_break(_WITH_HEADING):
-            pdf.add_page()
         text = self.drawable(text)
         if level > 1:
             pdf.ln(2 if level == 3 else 4)
@@ -96,6 +109,9 @@ class _Drawing:
     def paragraph(self, text: str, lead: str = "", *, indent: int = 0) -> None:
         """``lead`` in bold before it."""
         pdf = self.pdf
+        height = self._paragraph_height(f"{lead} {text}", pdf.epw - indent)
+        if height <= _WHOLE * _LINE + 1:
+            self._break_before(height)
         pdf.set_left_margin(_MARGIN + indent)
         pdf.set_x(_MARGIN if indent else pdf.l_margin)
         if lead:
@@ -107,20 +123,40 @@ class _Drawing:
         pdf.ln(_LINE + 1)
 
     def table(self, block: Table) -> None:
-        """Its first row comes again on every page."""
+        """Whole on one page where it fits on one; otherwise its first row comes again on every page."""
         pdf = self.pdf
+        height = self._table_height(block)
+        self._break_before(height if height < pdf.eph else _WITH_HEADING)
+        pdf.ln(1)
         pdf.set_font(_FAMILY, "B", _PLAIN)
-        if pdf.will_page_break(_WITH_HEADING):
-            pdf.add_page()
         pdf.multi_cell(0, _LINE, self.drawable(block.caption), align="L", new_x="LMARGIN", new_y="NEXT")
         pdf.set_font(_FAMILY, "", _PLAIN - 1)
         with pdf.table(
-            col_widths=tuple(block.widths), text_align="LEFT", line_height=_LINE, padding=1
+            col_widths=tuple(block.widths), text_align="LEFT", line_height=_LINE, padding=_PADDING
         ) as table:
             for cells in (block.head, *block.rows):
-                self._row(table.row(), cells)
+                table.row([self.drawable(text) for text in cells])
         pdf.ln(2)
 
-    def _row(self, row: Any, cells: Sequence[str]) -> None:
-        for text in cells:
-            row.cell(self.drawable(text))
+    def _break_before(self, height: float) -> None:
+        if self.pdf.will_page_break(height) and self.pdf.y > self.pdf.t_margin:
+            self.pdf.add_page()
+
+    def _table_height(self, block: Table) -> float:
+        pdf = self.pdf
+        part = pdf.epw / sum(block.widths)
+        widths = [part * width - 2 * (_PADDING + pdf.c_margin) for width in block.widths]
+        pdf.set_font(_FAMILY, "B", _PLAIN)
+        height = 1 + self._height(block.caption, pdf.epw)
+        pdf.set_font(_FAMILY, "", _PLAIN - 1)
+        for cells in (block.head, *block.rows):
+            height += 2 * _PADDING + max(self._height(*cell) for cell in zip(cells, widths, strict=True))
+        return height
+
+    def _paragraph_height(self, text: str, width: float) -> float:
+        self.pdf.set_font(_FAMILY, "", _PLAIN)
+        return self._height(text, width) + 1
+
+    def _height(self, text: str, width: float) -> float:
+        height: float = self.pdf.multi_cell(width, _LINE, self.drawable(text), dry_run=True, output="HEIGHT")
+        return height

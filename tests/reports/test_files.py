@@ -100,7 +100,9 @@ def test_a_word_document_has_headings_tables_with_heads_its_language_and_page_nu
     assert '<w:tblCaption w:val="Ratings"/>' in table
     assert table.count("<w:cantSplit/>") == 3
     assert '<w:lang w:val="en-GB"/>' in document.styles["Normal"].element.xml
-    assert "PAGE" in document.sections[0].footer._element.xml
+    foot = document.sections[0].footer._element.xml
+    assert ">PAGE<" in foot
+    assert ">NUMPAGES<" in foot
     assert document.core_properties.author == "Fidelity"
 
 
@@ -112,3 +114,59 @@ def test_a_long_table_is_told_its_head_on_every_page(fonts):
 
     assert len(pages) > 2
     assert all("Counts" in page.extract_text() for page in pages)
+
+
+def case(number):
+    """A case as a report has it, of about a third of a page."""
+    rows = [(f"Principle {n}", str(number)) for n in range(9)]
+    return [
+        Heading(f"LEI-{number}, Llŷr"),
+        Text("Reviewed.", lead="State:"),
+        Text("none.", lead="Recordings:"),
+        Table(f"Ratings of LEI-{number}", ("Principle", "Counts"), rows, widths=(4, 1)),
+        Heading("Agreed", level=3),
+        Bullets([f"Rehearse it with Mam and ring the school {number}."] * (number % 4)),
+    ]
+
+
+def test_a_case_and_its_table_stand_on_one_page_with_what_is_said_of_it(fonts):
+    cases = [block for number in range(100, 112) for block in case(number)]
+
+    pages = [
+        page.extract_text()
+        for page in PdfReader(BytesIO(as_pdf(Document("Week", "", "", cases), fonts))).pages
+    ]
+
+    for number in range(100, 112):
+        (page,) = (page for page in pages if f"LEI-{number}, Llŷr" in page)
+        assert f"Ratings of LEI-{number}" in page
+        rows = page.partition(f"Ratings of LEI-{number}")[2].partition("Agreed")[0]
+        assert "Principle 8" in rows
+
+
+def test_a_word_document_keeps_a_case_and_its_table_together_in_columns_of_their_own_widths():
+    document = docx.Document(BytesIO(as_docx(Document("Week", "", "", case(101)))))
+
+    kept = {
+        paragraph.text: bool(paragraph.paragraph_format.keep_with_next)
+        for paragraph in document.paragraphs
+        if paragraph.text
+    }
+    assert kept["State: Reviewed."]
+    assert kept["Ratings of LEI-101"]
+    assert not kept["Rehearse it with Mam and ring the school 101."]
+    table = document.tables[0]
+    assert [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows] == [
+        True
+    ] * 9 + [False]
+    assert table.columns[0].width == pytest.approx(4 * table.columns[1].width, rel=0.001)
+
+
+def test_every_heading_of_a_word_document_is_dark_enough_to_read():
+    document = docx.Document(BytesIO(as_docx(report("A week"))))
+
+    colours = {
+        document.styles[name].font.color.rgb for name in ("Heading 1", "Heading 2", "Heading 3", "Caption")
+    }
+
+    assert [str(colour) for colour in colours] == ["212B32"]
