@@ -12,7 +12,7 @@ from fidelity.usecases import audit, guard
 from fidelity.usecases.answers import Answers, said
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.list_absences import list_absences, may_say_anybodys
-from models import Absence, Person, now
+from models import Absence, Person, Team, now
 
 _LONGEST = timedelta(days=366)
 
@@ -28,6 +28,9 @@ def say_away(
     ends_on: str,
 ) -> Absence:
     """Days as typed, both counted. A consultant says it of themselves; a supervisor of every consultant."""
+    guard.team(db, by, Deed.MANAGE_ABSENCES, team_id)
+    # Two that are said in the same moment come one after the other, so that the later sees the earlier.
+    db.execute(select(Team.id).where(Team.id == team_id).with_for_update())
     page = list_absences(db, by=by, team_id=team_id)
     answers = Answers()
     person = _one_of(page.people, person_id)

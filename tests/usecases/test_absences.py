@@ -1,16 +1,21 @@
 """Who is away, who says so, and who covers."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
+from fidelity.usecases import say_away as say_away_module
 from fidelity.usecases.errors import InvalidInput, NotAllowed, NotFound
 from fidelity.usecases.find_covers import may_review_first
 from fidelity.usecases.list_absences import list_absences
 from fidelity.usecases.say_away import call_off, say_away
-from models import Absence, AuditEntry, Role
+from models import Absence, AuditEntry, Person, Role
 
 TODAY = date.today()
+PATIENCE = 0.5
 
 
 @pytest.fixture
@@ -85,6 +90,37 @@ def test_nobody_is_away_twice_at_a_time_or_covers_while_away(db, people, factori
     db.rollback()
 
     say(first=6, last=9)
+
+
+def test_two_absences_that_overlap_are_not_recorded_in_the_same_moment(database, db, people, monkeypatch):
+    consultant, supervisor = people[Role.CONSULTANT].id, people[Role.SUPERVISOR].id
+    team_id, both = people["team"].id, Barrier(2)  # the moment in which both have looked
+    db.commit()
+
+    def look(*given, **more):
+        found = list_absences(*given, **more)
+        with suppress(BrokenBarrierError):  # where the other one has to wait
+            both.wait(PATIENCE)
+        return found
+
+    monkeypatch.setattr(say_away_module, "list_absences", look)
+
+    def say(by_id):
+        with database.writing() as own:
+            by = own.get_one(Person, by_id)
+            own.rollback()
+            days = {"starts_on": TODAY.isoformat(), "ends_on": (TODAY + timedelta(days=2)).isoformat()}
+            try:
+                say_away(own, by=by, team_id=team_id, person_id=consultant, covered_by_id=supervisor, **days)
+            except InvalidInput as error:
+                return error.messages["starts_on"]
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(say, [consultant, supervisor]))
+
+    assert sorted(each is None for each in told) == [False, True]
+    assert "is away already" in (told[0] or told[1])
+    assert db.query(Absence).count() == 1
 
 
 def test_an_absence_that_is_called_off_does_not_count_and_stays_as_a_trace(db, people, factories, say):
