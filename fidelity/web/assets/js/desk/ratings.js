@@ -86,6 +86,8 @@ class Rating {
     this.error.textContent = ok ? "" : problems.join(". ") || ({ 0: AWAY, 401: SIGNED_OUT }[status] ?? sentence);
     this.error.hidden = ok;
     this.state.textContent = "";
+    // Whoever rates by key may have gone on to another card, where this one is out of sight. Said once.
+    if (!ok && !this.unsent) tell(this.error.textContent, { stays: true });
     this.unsent = null;
     if (status === 409 && said.kept) return this.clash(said, why);
     if (!ok) {
