@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
+from fidelity.anchors import anchor_alone
 from fidelity.contests import ContestState
 from fidelity.usecases.locate_words import Place
 from fidelity.usecases.second_opinion import SecondOpinion

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from fidelity.adherence.series import FLOOR_WEEKS, Point, Series
+from fidelity.anchors import anchor_alone
 from fidelity.usecases import audit
 from fidelity.usecases.choose_adherence import SPANS, Choice, choose_adherence
 from fidelity.usecases.errors import NotFound
@@ -152,7 +153,7 @@ def _behind(
     for each in case_weeks:
         review = reviews[each.review_id]  # type: ignore[index]  # who was rated has a review
         value = each.ratings.get(principle) if principle else None
-        anchor = anchors[review.codebook_id].get(str(value)) if value else None
+        anchor = anchor_alone(anchors[review.codebook_id], value) if value else None
         behind.append(
             BehindPoint(
                 case_week=each,
