@@ -18,13 +18,16 @@ from fidelity.exports import (
 )
 from fidelity.exports.columns import FORMATS
 
-TABLES = {
-    table.name: table
-    for table in (
+#: By heading of the page.
+GROUPS = {
+    "Families, people and weeks": (
         weeks.WEEKS,
         people.CASES,
         people.CASE_HOLDERS,
         people.PEOPLE,
+        team.CASE_LOAD,
+    ),
+    "Sessions and notes": (
         recordings.RECORDINGS,
         recordings.TRANSCRIPTS,
         recordings.TURNS,
@@ -32,33 +35,32 @@ TABLES = {
         people.TERMS,
         notes.NOTES,
         notes.GOALS,
+    ),
+    "Reviews and feedback": (
         reviews.REVIEWS,
         ratings.RATINGS,
         ratings.RATING_CHANGES,
         reviews.CONSENSUS,
-        weeks.SECOND_LOOKS,
         words.MARKS,
         words.COMMENTS,
         words.REPLIES,
         agreed.ACTIONS,
         agreed.ACTION_ANSWERS,
         reviews.TAKEN_BACK,
-        words.SUGGESTIONS,
-        reviews.DECISIONS,
+        trail.CODEBOOK,
+    ),
+    "The machine and agreement": (words.SUGGESTIONS, reviews.DECISIONS, team.AGREEMENT, team.SEVERITY),
+    "How the work is shared": (
+        weeks.SECOND_LOOKS,
         queue.CLAIMS,
         queue.SNOOZES,
         people.ABSENCES,
         queue.AGENDA_ITEMS,
-        team.AGREEMENT,
-        team.SEVERITY,
-        team.CASE_LOAD,
-        outside.TAM_R_SCORES,
-        outside.SCORE_MEANS,
-        outside.SCORE_IMPORTS,
-        trail.CODEBOOK,
         trail.AUDIT,
-    )
+    ),
+    "Scores from outside": (outside.TAM_R_SCORES, outside.SCORE_MEANS, outside.SCORE_IMPORTS),
 }
+TABLES = {table.name: table for group in GROUPS.values() for table in group}
 
 #: Changes whenever a table, a column or a meaning does, and never else.
 VERSION = sha256(repr((list(TABLES.values()), FORMATS)).encode()).hexdigest()[:8]

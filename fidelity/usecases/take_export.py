@@ -1,6 +1,6 @@
 """Lets a person take a table out, as far as its rows are theirs to see, and notes that they did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from fidelity.exports.columns import Column, Table
-from fidelity.exports.tables import TABLES
+from fidelity.exports.tables import GROUPS, TABLES
 from fidelity.usecases import audit
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.export_rows import ROWS, Rows
@@ -36,16 +36,24 @@ class Exports:
     """What a person may take out of a team."""
 
     team: Team
-    tables: Sequence[Table]
+    #: By heading.
+    groups: Mapping[str, Sequence[Table]]
     is_own: bool
+
+    @property
+    def tables(self) -> list[Table]:
+        """All of them, in order."""
+        return [table for group in self.groups.values() for table in group]
 
 
 def list_exports(db: Session, *, by: Person, team_id: UUID) -> Exports:
     """A therapist takes out the own cases, and no scores."""
     scope = scope_of(db, by=by, team_id=team_id)
-    return Exports(
-        scope.team, [each for each in TABLES.values() if scope.may(each.deed)], not scope.is_whole_team
-    )
+    theirs = {
+        heading: [table for table in group if scope.may(table.deed)] for heading, group in GROUPS.items()
+    }
+    groups = {heading: group for heading, group in theirs.items() if group}
+    return Exports(scope.team, groups, not scope.is_whole_team)
 
 
 def take_export(

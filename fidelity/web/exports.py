@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from fidelity.exports.columns import FORMATS
 from fidelity.exports.csv_file import csv_lines
@@ -32,9 +33,15 @@ def index(team_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/dictionary")
 def dictionary(team_id: UUID) -> ResponseReturnValue:
-    """Every column of every table that the person may take out, explained."""
+    """The tables that the person may take out; of one, every column explained."""
     exports = list_exports(db(), by=me(), team_id=team_id)
-    return render_template("exports/dictionary.html", exports=exports, formats=FORMATS, version=VERSION)
+    asked = request.args.get("table")
+    table = next((each for each in exports.tables if each.name == asked), None)
+    if asked and table is None:
+        raise NotFound
+    return render_template(
+        "exports/dictionary.html", exports=exports, table=table, formats=FORMATS, version=VERSION
+    )
 
 
 @bp.get("/dictionary.<any(csv, json):kind>")

@@ -88,7 +88,8 @@ def test_a_file_that_is_written_gives_its_connection_back(app, browser, address,
     assert held == [0] * 5
 
 
-def test_the_page_lists_what_a_person_may_take(browser, address, sign_in, people):
+def test_the_page_lists_what_a_person_may_take(address, sign_in, people):
+    browser = sign_in(people[Role.SUPERVISOR])
     page = browser.get(address)
 
     assert f'formaction="{address}/weeks.csv"' in page.text
@@ -96,12 +97,14 @@ def test_the_page_lists_what_a_person_may_take(browser, address, sign_in, people
     own = sign_in(people[Role.THERAPIST]).get(address)
     assert "of the cases that you hold today" in own.text
     assert "TAM-R" not in own.text
+    assert "Scores from outside" not in own.text
     wrong = browser.get(f"{address}/weeks.csv?since=2026-02-01&until=2026-01-01")
     assert wrong.status_code == 422
     assert "The last week must be the first or later" in wrong.text
 
 
-def test_the_dictionary_explains_every_column_on_the_page_and_as_a_file(browser, address):
+def test_the_dictionary_explains_every_column_on_the_page_and_as_a_file(address, sign_in, people):
+    browser = sign_in(people[Role.SUPERVISOR])
     page = browser.get(f"{address}/dictionary").text
     rows = list(csv.DictReader(io.StringIO(browser.get(f"{address}/dictionary.csv").text, newline="")))
     found = json.loads(browser.get(f"{address}/dictionary.json").data)
@@ -110,6 +113,8 @@ def test_the_dictionary_explains_every_column_on_the_page_and_as_a_file(browser,
     assert [(row["table"], row["column"]) for row in rows] == wanted
     assert [(row["table"], row["column"]) for row in found["rows"]] == wanted
     assert all(row["meaning"] and row["type"] and row["empty"] for row in rows)
-    for name, column in wanted:
-        assert f'id="{name}"' in page
-        assert f"<code>{column}</code>" in page
+    for table in TABLES.values():
+        assert f"/dictionary?table={table.name}" in page
+        of_table = browser.get(f"{address}/dictionary?table={table.name}").text
+        assert all(f"<code>{column.name}</code>" in of_table for column in table.columns)
+    assert browser.get(f"{address}/dictionary?table=x").status_code == 404

@@ -108,17 +108,16 @@ def test_wrong_lines_are_named_one_by_one_with_what_they_say_and_nothing_is_kept
     assert answer.status_code == 422
     said = plain(answer)
     assert "1 of 7 lines is right. 6 lines must be put right." in said
-    rows = re.findall(r'<tr class="nhsuk-table__row" role="row">(.*?)</tr>', answer.text, re.DOTALL)
-    cells = [plain_text(row) for row in rows if "<td" in row]
+    cells = [plain_text(each) for each in re.findall(r"<li><p(.*?)</li>", answer.text, re.DOTALL)]
     for number, sentence, content in (
-        (3, "It says something else than line 2 of the same day and respondent", "score 0.8"),
-        (4, f"The date {tomorrow} has not come yet.", reference),
+        (3, "it says something else than line 2 of the same day and respondent", "score 0.8"),
+        (4, f"the date {tomorrow} has not come yet.", reference),
         (5, f"“{foreign}” is not a case of this team.", foreign),
-        (6, "The date 31/02/2026 is not a day; the score 7 is above 1: write 0.61, or 61%", "31/02/2026"),
+        (6, "the date 31/02/2026 is not a day; the score 7 is above 1: write 0.61, or 61%", "31/02/2026"),
         (7, "“=1+1” is a formula: write the value that it gives.", "=1+1"),
-        (8, "There are 4 cells, but the first line names 3 columns: write numbers with a point", "and 9"),
+        (8, "there are 4 cells, but the first line names 3 columns: write numbers with a point", "and 9"),
     ):
-        (row,) = [cell for cell in cells if cell.startswith(f"Line {number} ")]
+        (row,) = [cell for cell in cells if f"Line {number}: " in cell]
         assert sentence in row
         assert content in row
     assert kept() == []
@@ -169,7 +168,7 @@ def test_a_day_that_can_be_two_is_asked_and_the_file_not_chosen_again(supervisor
     nothing = supervisor.post(again, data={"seen": seen(asked)})
     assert "Choose which of the two it is" in plain(nothing)
     wrong = supervisor.post(again, data={"seen": seen(asked), "order": "month_first"})
-    assert f"The date 19/11/{year} is not a day with the month first." in plain(wrong)
+    assert f"the date 19/11/{year} is not a day with the month first." in plain(wrong)
     right = supervisor.post(again, data={"seen": seen(asked), "order": "day_first"})
     assert "2 lines can be kept" in plain(right)
     assert kept() == []
@@ -192,7 +191,7 @@ def test_a_file_that_grew_keeps_only_what_is_new_and_never_changes_what_is_there
     assert [value for *_, value in kept()] == [0.7, 0.8]
     other = send(supervisor, team, first.replace("0.7", "0.71"))
     assert (
-        f"A score of this day and respondent is kept already, brought in by {people[Role.SUPERVISOR].name} on "
+        f"a score of this day and respondent is kept already, brought in by {people[Role.SUPERVISOR].name} on "
         in plain(other)
     )
     same = send(supervisor, team, first + "\n")
@@ -203,7 +202,7 @@ def test_a_file_that_grew_keeps_only_what_is_new_and_never_changes_what_is_there
     sentences = [
         plain(send(supervisor, team, cam.replace(",4", f",{value}") + "\n", "cam")) for value in (4, 5)
     ]
-    assert all("A score of this day and respondent is kept already" in each for each in sentences)
+    assert all("a score of this day and respondent is kept already" in each for each in sentences)
 
 
 def test_the_same_file_is_not_brought_in_twice_unless_it_was_taken_back(supervisor, team, people, rows):
@@ -328,7 +327,7 @@ def test_a_supervisor_does_not_bring_in_what_was_said_of_them(supervisor, team, 
 
     answer = send(supervisor, team, file, instrument="sam")
 
-    assert "These are ratings of you: somebody else must bring them in." in plain(answer)
+    assert "these are ratings of you: somebody else must bring them in." in plain(answer)
     assert own not in supervisor.get(f"/teams/{team.id}/scores/imports/sam/new").text
 
 
