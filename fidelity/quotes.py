@@ -14,7 +14,8 @@ def find_quote(text: str, quote: str, *, near: int = 0) -> tuple[int, int] | Non
 def find_all(text: str, quote: str) -> list[tuple[int, int]]:
     """The same of every place at which the words occur, in their order."""
     words = quote.split()
-    if not words:
+    # Words that are longer than the text do not stand in it; a forged form may hold millions.
+    if not words or sum(map(len, words)) + len(words) - 1 > len(text):
         return []
     pattern = r"\s+".join(re.escape(word) for word in words)
     return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]

@@ -17,6 +17,8 @@ from models import CaseNoteRevision, NoteSection, Week
 
 #: A word that stands in more places than these says nothing about any of them.
 MOST_PLACES = 12
+#: More is no evidence: nobody would read it, and to look for it in every turn takes long.
+LONGEST_QUOTE = 5_000
 #: So many characters beside the words tell one place from another.
 BESIDE = 40
 
@@ -50,8 +52,11 @@ def find_evidence(
     ``place``: where a person says that they stand; nothing: wherever they do. Raises WhichPlace, and
     InvalidInput for words that stand nowhere in the week.
     """
-    if not quote.strip():
+    quote = " ".join(quote.split())
+    if not quote:
         return {}
+    if len(quote) > LONGEST_QUOTE:
+        raise InvalidInput({"quote": f"Copy a piece of {LONGEST_QUOTE:,} characters or fewer"})
     if place is None:
         found = list(islice(_places(db, week, revision_id, quote), MOST_PLACES + 1))
         if not found:

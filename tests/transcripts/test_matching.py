@@ -3,6 +3,7 @@
 import sys
 from contextlib import contextmanager
 
+from fidelity.quotes import find_quote
 from fidelity.transcripts.placing import likeness
 from fidelity.transcripts.shown import ShownText
 from tests.transcripts.overlays import segment
@@ -36,3 +37,9 @@ def test_many_like_words_are_compared_with_those_of_another_version():
     with few_steps():
         assert likeness(LIKE, LIKE) == 1
         assert likeness(LIKE, ["and", "or"] * 1000) < 0.7
+
+
+def test_words_that_are_longer_than_a_text_are_not_looked_for_in_it():
+    assert find_quote("no, no", "NO,\n  no") == (0, 6)
+    with few_steps():
+        assert find_quote("no no", "no " * 2_000_000) is None

@@ -156,6 +156,12 @@ class TestTheTherapist:
 
         assert "were not found" in error.value.messages["quote"]
 
+    def test_more_words_than_anybody_would_read_are_not_looked_for(self, answer, revision, recording):
+        with pytest.raises(InvalidInput) as error:
+            answer(text="x", quote="Dad rang twice. " * 400)
+
+        assert "5,000 characters or fewer" in error.value.messages["quote"]
+
     def test_words_of_another_week_or_family_are_not_evidence(self, answer, people, factories):
         factories.Note(
             week=factories.Week(case=people["case"], starts_on=this_monday() - timedelta(weeks=2)),
