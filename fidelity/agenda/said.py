@@ -76,7 +76,7 @@ def _of_feedback(item: Item) -> Iterator[Said]:
             yield Said(thing.text, quote=True)
             yield Said(" ".join((_whose(thing), *_became(thing))))
             if thing.therapist_text:
-                yield Said(thing.therapist_text, quote=True)
+                yield Said(f"“{thing.therapist_text}”", quote=True)
         case Unanswered(_, things):
             yield from _unanswered(things)
         case Good() as good:

@@ -55,7 +55,7 @@ ONE = {
     Kind.BARRIER: "Barrier that comes back",
     Kind.GOAL: "Goal not met",
     Kind.ACTION: "Agreed",
-    Kind.UNANSWERED: "Nothing known of what was agreed",
+    Kind.UNANSWERED: "Agreed, no answer yet",
     Kind.MISSING: "No note",
     Kind.GOOD: "Good work",
     Kind.GONE: "No longer there",
