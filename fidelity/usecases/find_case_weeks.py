@@ -6,15 +6,28 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.coverage import WeekState, state_of
 from fidelity.adherence.series import Rated, composite
-from fidelity.usecases.choose_adherence import Choice, ChosenCase
+from fidelity.usecases.choose_adherence import Choice
+from fidelity.usecases.held_cases import HeldCase
 from fidelity.usecases.standing_consensus import standing_consensus
 from fidelity.usecases.standing_contests import contested_ratings
-from models import Principle, Rater, Rating, Reply, Review, ReviewStatus, Week
+from models import (
+    CaseNote,
+    CaseNoteRevision,
+    Principle,
+    Rater,
+    Rating,
+    Recording,
+    RecordingStatus,
+    Reply,
+    Review,
+    ReviewStatus,
+    Week,
+)
 
 
 @dataclass(slots=True)
@@ -24,9 +37,11 @@ class CaseWeek:
     They are those of its published first review, and where two raters agreed on something else, that.
     """
 
-    case: ChosenCase
+    case: HeldCase
     week: date
     nothing_because: str | None = None
+    #: Whether there is a note or a recording, so that it can be reviewed.
+    is_handed_in: bool = False
     review_id: UUID | None = None
     ratings: dict[Principle, int | None] = field(default_factory=dict)
     #: Whose rating, marked words or whole feedback the therapist contests; and where that is not settled.
@@ -66,9 +81,10 @@ def find_case_weeks(db: Session, choice: Choice) -> list[CaseWeek]:
     """Every week of the choice, oldest first. Three queries, however long and wide it is."""
     found = {(case.id, week): CaseWeek(case, week) for case, week in choice.case_weeks()}
     by_review: dict[UUID, CaseWeek] = {}
-    for case_id, week, nothing_because, review_id, *values in _reviews(db, choice) if found else ():
+    for case_id, week, because, is_handed_in, review_id, *values in _reviews(db, choice) if found else ():
         if case_week := found.get((case_id, week)):
-            case_week.nothing_because, case_week.review_id = nothing_because, review_id
+            case_week.nothing_because, case_week.review_id = because, review_id
+            case_week.is_handed_in = is_handed_in
             if review_id and review_id not in choice.hidden:
                 by_review[review_id] = case_week
                 case_week.ratings = {
@@ -111,23 +127,32 @@ def is_of(choice: Choice) -> ColumnElement[bool]:
 
 
 def _reviews(db: Session, choice: Choice) -> Iterable[Any]:
-    """Each week that has a row: its case, its Monday, why there is nothing, its review, and nine ratings.
+    """Each week that has a row: case, Monday, why there is nothing, whether there is something, its review.
 
-    A rating is nothing where there is none, and 0 where it was not assessable. A year of twenty cases has
-    ten thousand: as one row for each week they are read in a third of the time.
+    Then nine ratings, each nothing where there is none, and 0 where it was not assessable. A year of twenty
+    cases has ten thousand: as one row for each week they are read in a third of the time.
     """
     ratings = [
         func.max(case((Rating.principle == principle, func.coalesce(Rating.value, 0))))
         for principle in Principle
     ]
     return db.execute(
-        select(Week.case_id, Week.starts_on, Week.nothing_because, Review.id, *ratings)
+        select(Week.case_id, Week.starts_on, Week.nothing_because, _is_handed_in(), Review.id, *ratings)
         .select_from(Week)
         .outerjoin(Review, is_feedback_of_week())
         .outerjoin(Rating, Rating.review_id == Review.id)
         .where(is_of(choice))
         .group_by(Week.id, Review.id)
     )
+
+
+def _is_handed_in() -> ColumnElement[bool]:
+    note = exists().where(CaseNote.week_id == Week.id, CaseNoteRevision.note_id == CaseNote.id)
+    recording = exists().where(
+        Recording.week_id == Week.id,
+        Recording.status.not_in((RecordingStatus.WITHDRAWN, RecordingStatus.CANCELLED)),
+    )
+    return or_(note.correlate(Week), recording.correlate(Week))
 
 
 def _settled(db: Session, choice: Choice) -> Iterable[Any]:

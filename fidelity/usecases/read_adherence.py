@@ -28,6 +28,8 @@ class Adherence:
     #: Case weeks that are spoken of, and those of them with a reason why there is nothing.
     case_weeks: int
     nothing: int
+    #: Due, not reviewed, and there is neither a note nor a recording nor a reason.
+    without_note: int
     #: The last weeks beside those before, of all principles together and of each.
     composite_change: Change[None]
     changes: Sequence[Change[Principle]]
@@ -71,6 +73,7 @@ def read_adherence(
         coverage=coverage(each.state for each in case_weeks),
         case_weeks=len(case_weeks),
         nothing=sum(each.state is WeekState.NOTHING for each in case_weeks),
+        without_note=sum(each.state is WeekState.MISSING and not each.is_handed_in for each in case_weeks),
         composite_change=change(None, _values(composites), choice.weeks),
         changes=[change(key, _values(rated), choice.weeks) for key, rated in by_principle.items()],
         spread={key: Counter(int(each.value or 0) for each in rated) for key, rated in by_principle.items()},

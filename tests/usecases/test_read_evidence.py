@@ -7,10 +7,11 @@ from fidelity.adherence.coverage import WeekState
 from fidelity.adherence.series import FLOOR_WEEKS
 from fidelity.adherence.suggested import Fate
 from fidelity.usecases.errors import NotFound
+from fidelity.usecases.read_adherence import read_adherence
 from fidelity.usecases.read_coverage import read_coverage
 from fidelity.usecases.read_evidence import Wanted, read_evidence
 from fidelity.usecases.read_suggested import read_suggested
-from models import AuditEntry, Mark, Polarity, Principle, Reply, Role, Stance, now
+from models import AuditEntry, Mark, Polarity, Principle, RecordingStatus, Reply, Role, Stance, now
 from tests.factories import this_monday
 
 FIT, RESPONSIBILITY = Principle.FINDING_THE_FIT, Principle.INCREASING_RESPONSIBILITY
@@ -121,6 +122,23 @@ def test_the_coverage_opens_to_its_weeks(people, factories, reviewed, db, ask):
     [only] = ask(read_coverage, state=WeekState.REVIEWED).page.rows
     assert only.review_id == review.id
     assert rows[2].nothing_because == "They were away."
+
+
+def test_a_week_without_a_review_is_one_that_waits_or_one_of_which_nothing_came(people, factories, db, ask):
+    people["case"].opened_on = ago(5)
+    db.commit()
+    case = people["case"]
+    factories.Note(week=factories.Week(case=case, starts_on=ago(1)))
+    factories.Recording(week=factories.Week(case=case, starts_on=ago(2)))
+    withdrawn = factories.Week(case=case, starts_on=ago(3))
+    factories.Recording(week=withdrawn, status=RecordingStatus.WITHDRAWN)
+    factories.Week(case=case, starts_on=ago(4))  # a row, and nothing in it
+    factories.noise()
+
+    rows = ask(read_coverage, state=WeekState.MISSING).page.rows
+
+    assert [row.is_handed_in for row in rows] == [True, True, False, False, False]
+    assert ask(read_adherence).without_note == 3
 
 
 def test_the_machines_numbers_open_to_its_suggestions(factories, reviewed, db, ask):

@@ -303,7 +303,7 @@ def test_a_minute_says_what_changed_what_it_rests_on_and_what_is_missing(
     )
     assert "more than chance explains" in minute
     assert "14 reviewed of 40 weeks due" in minute
-    assert "26 weeks due without a review" in minute
+    assert "26 weeks due without a review : nothing was handed in." in minute
     for name in (person.name for key, person in people.items() if isinstance(key, Role)):
         assert name not in minute
 
