@@ -13,6 +13,8 @@ from fidelity.usecases.errors import InvalidInput
 from models import AgendaItem, Person, now
 
 LONGEST_OUTCOME_CHARACTERS = 2_000
+#: Of several people together.
+_LONGEST_TOGETHER = 5 * LONGEST_OUTCOME_CHARACTERS
 
 
 def tick_agenda_item(
@@ -38,7 +40,10 @@ def tick_agenda_item(
         )
     row, item = agenda_row(db, by=by, team_id=team_id, monday=monday, key=key, wants_item=is_ticked is True)
     if outcome is not None:
-        row.outcome = together(based_on.replace("\r\n", "\n").strip(), outcome, row.outcome)
+        kept = together(based_on.replace("\r\n", "\n").strip(), outcome, row.outcome)
+        if len(kept) > max(_LONGEST_TOGETHER, len(row.outcome)):
+            raise InvalidInput({"outcome": "With what others wrote here this is too long. Shorten yours"})
+        row.outcome = kept
     if is_ticked is not None and is_ticked is not (row.ticked_at is not None):
         row.ticked_at, row.ticked_by_id = (now(), by.id) if is_ticked else (None, None)
         row.stood = [each.as_kept() for each in said(item)] if is_ticked and item else []

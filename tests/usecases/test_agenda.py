@@ -6,7 +6,7 @@ import pytest
 
 from fidelity.agenda.items import Kind, Thing
 from fidelity.contests import ContestState
-from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.usecases.errors import InvalidInput, NotAllowed, NotFound
 from fidelity.usecases.open_contests import count_open_contests
 from fidelity.usecases.read_agenda import make_agenda
 from fidelity.usecases.read_agenda_ticks import read_agenda_ticks
@@ -223,6 +223,22 @@ def test_who_may_still_rate_a_week_a_second_time_is_shown_nothing_of_its_feedbac
     assert theirs.hidden == 1
     assert len(lines(mine, Kind.CONTESTED, Kind.GOOD)) == 2
     assert mine.hidden == 0
+
+
+def test_what_many_people_write_of_one_item_does_not_grow_without_end(db, people, agenda, week, factories):
+    factories.Note(week=week(0), by=people[Role.THERAPIST], texts={"questions": "What next?"})
+    (line,) = [line for line in agenda().lines if line.item.kind is Kind.QUESTION]
+    given = {"by": people[Role.CONSULTANT], "team_id": people["team"].id, "monday": MONDAY}
+
+    def say(letter):
+        return tick_agenda_item(db, **given, key=line.item.key, outcome=letter * 1_999, based_on="")
+
+    kept = [len(say(letter).outcome) for letter in "abcde"]
+    with pytest.raises(InvalidInput) as error:
+        say("f")
+
+    assert kept[-1] == 5 * 2_000 - 1
+    assert "too long" in error.value.messages["outcome"]
 
 
 def test_what_was_said_of_feedback_that_was_taken_back_since_is_not_told_to_its_second_rater(
