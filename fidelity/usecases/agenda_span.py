@@ -1,6 +1,6 @@
 """What every part of a consultation agenda is read from: a team's cases and weeks, seen by one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,16 +8,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from fidelity.adherence.coverage import is_open_in
 from fidelity.agenda.items import Content, Item, Kind
 from fidelity.consultation import LOCAL, consultation_of
 from fidelity.permissions import Deed
 from fidelity.usecases.blind import is_hidden_from
 from fidelity.usecases.errors import NotFound
+from fidelity.usecases.held_cases import HeldCase, find_held_cases
 from fidelity.usecases.reach import cases_within_reach
 from models import (
     Case,
-    CaseTherapist,
     Person,
     Rater,
     Review,
@@ -36,23 +35,6 @@ EARLIEST = date(2000, 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaCase:
-    """A case, and who held it when."""
-
-    id: UUID
-    reference: str
-    opened_on: date
-    closed_on: date | None
-    held: Sequence[tuple[str, date, date | None]]
-
-    def therapists_in(self, week: date) -> str:
-        """Names of whoever held it on a day of a week."""
-        return ", ".join(
-            name for name, starts, ends in self.held if is_open_in(week, opened_on=starts, closed_on=ends)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class AgendaWeek:
     """A week that has a row."""
 
@@ -68,7 +50,7 @@ class Span:
 
     team: Team
     monday: date
-    cases: Mapping[UUID, AgendaCase]
+    cases: Mapping[UUID, HeldCase]
     weeks: Mapping[UUID, AgendaWeek]
     hidden: frozenset[UUID]
     #: The same and, of what was said in a call, those whose feedback was taken back since.
@@ -87,7 +69,14 @@ class Span:
         """An item about a week of a case."""
         case = self.cases[week.case_id]
         return Item(
-            key, kind, home, case.id, case.reference, case.therapists_in(week.monday), week.monday, content
+            key,
+            kind,
+            home,
+            case.id,
+            case.reference,
+            ", ".join(case.names_in(week.monday)),
+            week.monday,
+            content,
         )
 
 
@@ -117,40 +106,13 @@ def agenda_span(db: Session, *, by: Person, team: Team, monday: date, weeks_back
     return Span(team, monday, _cases(db, reached, first, monday), weeks, hidden, frozenset(closed))
 
 
-def _cases(db: Session, reached: ColumnElement[bool], first: date, last: date) -> dict[UUID, AgendaCase]:
-    rows = db.execute(
-        select(
-            Case.id,
-            Case.reference,
-            Case.opened_on,
-            Case.closed_on,
-            Person.name,
-            CaseTherapist.starts_on,
-            CaseTherapist.ends_on,
-        )
-        .outerjoin(Case.therapists)
-        .outerjoin(CaseTherapist.person)
-        .where(
-            reached,
-            or_(
-                and_(
-                    Case.opened_on < last + timedelta(weeks=1),
-                    or_(Case.closed_on.is_(None), Case.closed_on >= first),
-                ),
-                # A week of a case that was opened after it, or closed before: it is there, so it is shown.
-                exists().where(Week.case_id == Case.id, Week.starts_on.between(first, last)),
-            ),
-        )
-        .order_by(Case.reference, CaseTherapist.starts_on)
+def _cases(db: Session, reached: ColumnElement[bool], first: date, last: date) -> dict[UUID, HeldCase]:
+    was_open = and_(
+        Case.opened_on < last + timedelta(weeks=1), or_(Case.closed_on.is_(None), Case.closed_on >= first)
     )
-    cases: dict[UUID, AgendaCase] = {}
-    held: dict[UUID, list[tuple[str, date, date | None]]] = {}
-    for case_id, reference, opened_on, closed_on, name, starts_on, ends_on in rows:
-        of_case = held.setdefault(case_id, [])
-        cases.setdefault(case_id, AgendaCase(case_id, reference, opened_on, closed_on, of_case))
-        if name is not None:
-            of_case.append((name, starts_on, ends_on))
-    return cases
+    # A week of a case that was opened after it, or closed before: it is there, so it is shown.
+    has_week = exists().where(Week.case_id == Case.id, Week.starts_on.between(first, last))
+    return {case.id: case for case in find_held_cases(db, reached, or_(was_open, has_week))}
 
 
 def hidden_weeks(

@@ -5,48 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.coverage import is_open_in
 from fidelity.permissions import Deed, may, teams_as
 from fidelity.usecases.blind import hidden_reviews
 from fidelity.usecases.errors import NotAllowed, NotFound
+from fidelity.usecases.held_cases import HeldCase, find_held_cases
 from fidelity.usecases.reach import cases_within_reach
-from models import Case, CaseTherapist, Person, Role, Team, monday_of
+from models import Case, Person, Role, Team, monday_of
 
 #: A quarter, half a year, a year.
 SPANS = (13, 26, 52)
 #: Two years: how far back a page of suggestions goes.
 LONGEST = 104
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One therapist's time with a case."""
-
-    person_id: UUID
-    name: str
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenCase:
-    """A case, when it was open, and who held it when."""
-
-    id: UUID
-    reference: str
-    opened_on: date
-    closed_on: date | None
-    held: list[Held]
-
-    def is_held_in(self, week: date, person_id: UUID) -> bool:
-        """Whether the person held it on any day of a week: a week of handing over is of both."""
-        return any(
-            each.person_id == person_id and is_open_in(week, opened_on=each.starts_on, closed_on=each.ends_on)
-            for each in self.held
-        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +28,7 @@ class Choice:
 
     team: Team
     #: Every case that could be chosen.
-    cases: Sequence[ChosenCase]
+    cases: Sequence[HeldCase]
     #: Who could be chosen: id and name. Only the person, where they see their own cases alone.
     therapists: Sequence[tuple[UUID, str]]
     therapist_id: UUID | None
@@ -66,7 +39,7 @@ class Choice:
     #: Reviews of weeks that the person rates a second time and has not handed in: no number is made of them.
     hidden: frozenset[UUID] = frozenset()
 
-    def case_weeks(self) -> list[tuple[ChosenCase, date]]:
+    def case_weeks(self) -> list[tuple[HeldCase, date]]:
         """The weeks that are spoken of, oldest first: the case was open, and with the chosen therapist."""
         chosen = [case for case in self.cases if self.case_id in {None, case.id}]
         return [
@@ -124,38 +97,12 @@ def _mondays(weeks: int) -> list[date]:
     return [current - timedelta(weeks=ago) for ago in reversed(range(weeks))]
 
 
-def _cases(db: Session, by: Person, team_id: UUID, weeks: Sequence[date]) -> list[ChosenCase]:
+def _cases(db: Session, by: Person, team_id: UUID, weeks: Sequence[date]) -> list[HeldCase]:
     """Cases that the person may see and that were open in one of the weeks, by reference."""
-    return find_chosen_cases(
+    return find_held_cases(
         db,
         Case.team_id == team_id,
         Case.opened_on < weeks[-1] + timedelta(weeks=1),
         or_(Case.closed_on.is_(None), Case.closed_on >= weeks[0]),
         cases_within_reach(by, Deed.SEE_ADHERENCE),
     )
-
-
-def find_chosen_cases(db: Session, *conditions: ColumnElement[bool]) -> list[ChosenCase]:
-    """The cases of which all conditions are true, by reference, with who held them when. One query."""
-    rows = db.execute(
-        select(
-            Case.id,
-            Case.reference,
-            Case.opened_on,
-            Case.closed_on,
-            CaseTherapist.person_id,
-            Person.name,
-            CaseTherapist.starts_on,
-            CaseTherapist.ends_on,
-        )
-        .outerjoin(Case.therapists)
-        .outerjoin(CaseTherapist.person)
-        .where(*conditions)
-        .order_by(Case.reference, CaseTherapist.starts_on)
-    )
-    cases: dict[UUID, ChosenCase] = {}
-    for case_id, reference, opened_on, closed_on, person_id, name, starts_on, ends_on in rows:
-        case = cases.setdefault(case_id, ChosenCase(case_id, reference, opened_on, closed_on, []))
-        if person_id is not None:
-            case.held.append(Held(person_id, name, starts_on, ends_on))
-    return list(cases.values())

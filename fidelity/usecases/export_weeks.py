@@ -1,7 +1,6 @@
 """Every week of every case as an export has it, also those into which nobody put anything."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -10,16 +9,15 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from fidelity.adherence.coverage import is_open_in, state_of
+from fidelity.adherence.coverage import state_of
 from fidelity.usecases.export_scope import Scope
 from fidelity.usecases.find_case_weeks import is_feedback_of_week
+from fidelity.usecases.held_cases import HeldCase, find_held_cases
 from fidelity.week_state import due_at
 from models import (
     Case,
     CaseNote,
     CaseNoteRevision,
-    CaseTherapist,
-    Person,
     Recording,
     RecordingStatus,
     Review,
@@ -45,25 +43,9 @@ _OF_A_ROW = (
 _NONE_YET = {"note_revisions": 0, "recordings": 0, "recorded_seconds": 0.0}
 
 
-@dataclass(slots=True)
-class _OfCase:
-    id: UUID
-    reference: str
-    opened_on: date
-    closed_on: date | None
-    held: list[tuple[str, date, date | None]] = field(default_factory=list)
-
-    def holders_in(self, week: date) -> str:
-        return "; ".join(
-            dict.fromkeys(
-                name for name, first, last in self.held if is_open_in(week, opened_on=first, closed_on=last)
-            )
-        )
-
-
 def rows_of_weeks(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
     """By case and week. Two queries; only the cases are held in memory."""
-    cases = _cases(db, scope)
+    cases = find_held_cases(db, scope.cases())
     found = db.execute(_select(scope).execution_options(yield_per=_ROWS_AT_ONCE)).mappings()
     by_case = groupby(found, key=lambda row: row["case_id"])
     there: tuple[UUID, Iterator[Any]] | None = next(by_case, None)
@@ -76,7 +58,7 @@ def rows_of_weeks(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
             yield _row(scope, case, week, of_case.get(week, {}))
 
 
-def _row(scope: Scope, case: _OfCase, week: date, found: Mapping[str, Any]) -> dict[str, Any]:
+def _row(scope: Scope, case: HeldCase, week: date, found: Mapping[str, Any]) -> dict[str, Any]:
     team = scope.team
     state = state_of(
         week,
@@ -91,42 +73,18 @@ def _row(scope: Scope, case: _OfCase, week: date, found: Mapping[str, Any]) -> d
         **{name: found[name] for name in _OF_A_ROW if name in found},
         "case": case.reference,
         "week": week,
-        "therapists": case.holders_in(week) or None,
+        "therapists": "; ".join(case.names_in(week)),
         "state": state,
         "due_at": due,
     }
 
 
-def _mondays(case: _OfCase, scope: Scope) -> Iterator[date]:
+def _mondays(case: HeldCase, scope: Scope) -> Iterator[date]:
     week = max(monday_of(case.opened_on), scope.since or date.min)
     last = min(case.closed_on or date.max, scope.until or date.max, date.today())
     while week <= last:
         yield week
         week += timedelta(weeks=1)
-
-
-def _cases(db: Session, scope: Scope) -> list[_OfCase]:
-    rows = db.execute(
-        select(
-            Case.id,
-            Case.reference,
-            Case.opened_on,
-            Case.closed_on,
-            Person.name,
-            CaseTherapist.starts_on,
-            CaseTherapist.ends_on,
-        )
-        .outerjoin(Case.therapists)
-        .outerjoin(CaseTherapist.person)
-        .where(scope.cases())
-        .order_by(Case.reference, CaseTherapist.starts_on)
-    )
-    cases: dict[UUID, _OfCase] = {}
-    for case_id, reference, opened_on, closed_on, name, starts_on, ends_on in rows:
-        case = cases.setdefault(case_id, _OfCase(case_id, reference, opened_on, closed_on))
-        if name is not None:
-            case.held.append((name, starts_on, ends_on))
-    return list(cases.values())
 
 
 def _select(scope: Scope) -> Select[Any]:

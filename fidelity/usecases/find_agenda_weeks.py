@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.coverage import is_open_in
 from fidelity.agenda.carry import WEEKS_AGAIN
 from fidelity.agenda.items import Differing, Item, Kind, Missing
-from fidelity.usecases.agenda_span import AgendaCase, Span
+from fidelity.usecases.agenda_span import Span
 from fidelity.usecases.find_agenda_notes import NoteSaid
 from fidelity.usecases.find_second_ratings import SecondRating
+from fidelity.usecases.held_cases import HeldCase
 from fidelity.week_state import SOON, day_of, due_at
 from models import Recording, RecordingStatus, monday_of, now
 
@@ -69,8 +70,8 @@ def _recordings(db: Session, week_ids: set[UUID]) -> dict[UUID, int]:
     return dict(rows.all())
 
 
-def _item(case: AgendaCase, key: str, home: date, monday: date, content: Missing) -> Item:
-    therapists = case.therapists_in(monday)
+def _item(case: HeldCase, key: str, home: date, monday: date, content: Missing) -> Item:
+    therapists = ", ".join(case.names_in(monday))
     return Item(key, Kind.MISSING, home, case.id, case.reference, therapists, monday, content)
 
 
@@ -80,11 +81,11 @@ def _mondays(span: Span) -> list[date]:
     return [monday for monday in mondays if monday <= date.today()]
 
 
-def _is_open(case: AgendaCase, monday: date) -> bool:
+def _is_open(case: HeldCase, monday: date) -> bool:
     return is_open_in(monday, opened_on=case.opened_on, closed_on=case.closed_on)
 
 
-def _due(span: Span, case: AgendaCase, monday: date) -> datetime:
+def _due(span: Span, case: HeldCase, monday: date) -> datetime:
     team = span.team
     return due_at(
         monday, weekday=team.consultation_weekday, at=team.consultation_time, opened_on=case.opened_on

@@ -191,7 +191,7 @@ def _own(span: Span, rows: Sequence[AgendaItem]) -> list[Item]:
                     row.monday,
                     case.id if case else None,
                     case.reference if case else "",
-                    case.therapists_in(row.monday) if case else "",
+                    ", ".join(case.names_in(row.monday)) if case else "",
                     week.monday if week else None,
                     Own(row.text, row.by.name),
                 )

@@ -21,7 +21,7 @@ from fidelity.case_load import (
 from fidelity.permissions import Deed, may
 from fidelity.standards import Standard, standard_of
 from fidelity.usecases import audit, guard
-from fidelity.usecases.choose_adherence import ChosenCase, Held, find_chosen_cases
+from fidelity.usecases.held_cases import Held, HeldCase, find_held_cases
 from fidelity.week_state import Facts, State, due_at, state_of
 from models import (
     Case,
@@ -105,17 +105,17 @@ def _therapists(db: Session, team_id: UUID, today: date) -> dict[UUID, str]:
     return dict(db.execute(held).all())
 
 
-def _cases(db: Session, team_id: UUID, today: date) -> dict[UUID, ChosenCase]:
+def _cases(db: Session, team_id: UUID, today: date) -> dict[UUID, HeldCase]:
     """Open today, or closed within a year, by reference."""
     of_team = (
         Case.team_id == team_id,
         Case.opened_on <= today,
         or_(Case.closed_on.is_(None), Case.closed_on >= today - CLOSED_WITHIN),
     )
-    return {case.id: case for case in find_chosen_cases(db, *of_team)}
+    return {case.id: case for case in find_held_cases(db, *of_team)}
 
 
-def _as_load(case: ChosenCase, today: date) -> LoadCase:
+def _as_load(case: HeldCase, today: date) -> LoadCase:
     day = min(case.closed_on or today, today)
     holders = frozenset(held.person_id for held in case.held if _holds(held, day))
     return LoadCase(case.id, case.reference, case.opened_on, case.closed_on, holders)
@@ -126,7 +126,7 @@ def _holds(held: Held, day: date) -> bool:
 
 
 def _weeks(
-    db: Session, team: Team, cases: Mapping[UUID, ChosenCase], mondays: Sequence[date]
+    db: Session, team: Team, cases: Mapping[UUID, HeldCase], mondays: Sequence[date]
 ) -> list[LoadWeek]:
     """Newest first. What is not due yet, and has no reason and no note, is not among them."""
     has_note = exists().where(CaseNote.week_id == Week.id, CaseNoteRevision.note_id == CaseNote.id)
@@ -161,7 +161,7 @@ def _weeks(
     return found
 
 
-def _recordings(db: Session, cases: Mapping[UUID, ChosenCase], since: date) -> list[LoadRecording]:
+def _recordings(db: Session, cases: Mapping[UUID, HeldCase], since: date) -> list[LoadRecording]:
     """Newest first. What was cancelled before anybody heard it is none."""
     rows = db.execute(
         select(

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.suggested import Fate
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
-from fidelity.usecases.choose_adherence import SPANS, Choice, ChosenCase, choose_adherence
+from fidelity.usecases.choose_adherence import SPANS, Choice, choose_adherence
 from fidelity.usecases.find_suggestions import fate_of, left_out_of, suggestions_of
+from fidelity.usecases.held_cases import HeldCase
 from fidelity.usecases.hidden_suggestions import is_hidden_from
 from fidelity.usecases.locate_words import Place, locate_words
 from fidelity.usecases.paging import Page, page_of
@@ -26,7 +27,7 @@ class SuggestedWords:
     suggestion: Suggestion
     place: Place
     review_id: UUID
-    case: ChosenCase
+    case: HeldCase
     week: date
     fate: Fate
 

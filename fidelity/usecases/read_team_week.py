@@ -16,11 +16,12 @@ from fidelity.contests import Thing
 from fidelity.permissions import Deed
 from fidelity.reports.team_week import Counted, Replied, ReportedCase, TeamWeek
 from fidelity.usecases import audit, guard
-from fidelity.usecases.agenda_span import AgendaCase, AgendaWeek, Span, agenda_span, check_monday
+from fidelity.usecases.agenda_span import AgendaWeek, Span, agenda_span, check_monday
 from fidelity.usecases.find_agenda_reviews import Published, find_agreed, find_published
 from fidelity.usecases.find_contested import LastWord, find_last_words
 from fidelity.usecases.find_covers import covers_on
 from fidelity.usecases.find_second_ratings import SecondRating, find_second_ratings
+from fidelity.usecases.held_cases import HeldCase
 from fidelity.week_state import Facts, due_at, state_of
 from models import (
     CaseNote,
@@ -137,7 +138,7 @@ def _recordings(db: Session, week_ids: set[UUID]) -> dict[UUID, tuple[int, float
     return found
 
 
-def _case(span: Span, case: AgendaCase, week: AgendaWeek | None, found: _Found) -> ReportedCase:
+def _case(span: Span, case: HeldCase, week: AgendaWeek | None, found: _Found) -> ReportedCase:
     reviews = [each for each in found.published.values() if each.week.case_id == case.id]
     review = next((each for each in reviews if each.week.monday == span.monday), None)
     earlier = max(
@@ -163,7 +164,7 @@ def _case(span: Span, case: AgendaCase, week: AgendaWeek | None, found: _Found) 
     return ReportedCase(
         case_id=case.id,
         reference=case.reference,
-        therapists=case.therapists_in(span.monday),
+        therapists=", ".join(case.names_in(span.monday)),
         monday=span.monday,
         state=state_of(facts, moment=now()),
         nothing_because=week.nothing_because if week else None,

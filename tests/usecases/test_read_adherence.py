@@ -24,28 +24,8 @@ def ago(weeks):
 
 
 @pytest.fixture
-def reviewed(people, factories):
-    """Makes a week with a published review."""
-
-    def reviewed(weeks_ago, ratings, case=None, **given):
-        week = factories.Week(case=case or people["case"], starts_on=ago(weeks_ago))
-        by = people[Role.CONSULTANT]
-        return factories.Review(**{"week": week, "by": by, "ratings": ratings, "published": True} | given)
-
-    return reviewed
-
-
-@pytest.fixture
-def read(database, db, people):
-    """As a page that only looks asks for it."""
-
-    def read(role=Role.SUPERVISOR, by=None, **asked):
-        db.commit()
-        given = {"by": by or people[role], "team_id": people["team"].id} | asked
-        with database.reading() as reading:
-            return read_adherence(reading, **given)
-
-    return read
+def read(as_a_page):
+    return as_a_page(read_adherence)
 
 
 def test_it_gives_the_mean_of_each_week_and_of_the_principles_that_were_assessable(

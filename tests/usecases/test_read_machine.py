@@ -25,28 +25,8 @@ def ago(weeks):
 
 
 @pytest.fixture
-def reviewed(people, factories):
-    """Makes a week with a published review."""
-
-    def reviewed(weeks_ago, ratings, case=None, **given):
-        week = factories.Week(case=case or people["case"], starts_on=ago(weeks_ago))
-        by = people[Role.CONSULTANT]
-        return factories.Review(**{"week": week, "by": by, "ratings": ratings, "published": True} | given)
-
-    return reviewed
-
-
-@pytest.fixture
-def read(database, db, people):
-    """As a page that only looks asks for it."""
-
-    def read(role=Role.SUPERVISOR, by=None, **asked):
-        db.commit()
-        given = {"by": by or people[role], "team_id": people["team"].id} | asked
-        with database.reading() as reading:
-            return read_machine(reading, **given)
-
-    return read
+def read(as_a_page):
+    return as_a_page(read_machine)
 
 
 def test_suggestions_are_counted_apart_by_what_became_of_them_in_the_review(
