@@ -61,11 +61,19 @@ class ShownText:
         """``corrections``: as ``standing`` gives them. ``places``: as ``places_of`` does, where known."""
         self.segment = segment
         self.first_word = first_word
-        self._places = places if places is not None else places_of(segment)
-        self.last_word = len(self._places) - 1 if last_word is None else last_word
+        self._known_places = places
+        count = max(len(segment.words), 1)
+        self.last_word = count - 1 if last_word is None else last_word
         inside = [c for c in corrections if first_word <= c.first_word <= self.last_word]
         #: Whether a person has heard every word: corrected it, or said that it is right.
         self.is_all_heard = sum(c.last_word - c.first_word + 1 for c in inside) > self.last_word - first_word
+        if not inside and first_word == 0 and self.last_word == count - 1:
+            # Nearly every turn of a long session: nobody asks where each of its words stands.
+            self._confirmed: list[tuple[int, int]] = []
+            whole = Stretch(0, self.last_word, 0, len(segment.text), segment.text, 0, is_replaced=False)
+            self.stretches = [whole]
+            self.text = segment.text
+            return
         self._confirmed = [
             (c.first_word, last)
             for c in inside
@@ -76,15 +84,20 @@ class ShownText:
         #: What is read: the stretches with a space between them.
         self.text = " ".join(stretch.text for stretch in self.stretches if stretch.text)
 
+    @cached_property
+    def _places(self) -> Sequence[tuple[int, int]]:
+        return self._known_places if self._known_places is not None else places_of(self.segment)
+
     @property
     def machine_starts(self) -> int:
         """Where the words begin in the machine's text."""
-        return self._places[self.first_word][0]
+        return self._places[self.first_word][0] if self.first_word else 0
 
     @property
     def machine_ends(self) -> int:
         """Where they end there."""
-        return self._places[self.last_word][1]
+        is_last = self.last_word == max(len(self.segment.words), 1) - 1
+        return len(self.segment.text) if is_last else self._places[self.last_word][1]
 
     @property
     def machine_text(self) -> str:
@@ -155,6 +168,15 @@ class ShownText:
         if self.is_corrected:
             return [round(word.start, 2) for word in self.words]
         return [float(word["start"]) for word in self.segment.words[self.first_word : self.last_word + 1]]
+
+    @property
+    def times_as_text(self) -> str:
+        """The same with a space between them, as a page wants it."""
+        if self.is_corrected:
+            return " ".join(map(str, self.times))
+        return " ".join(
+            [str(word["start"]) for word in self.segment.words[self.first_word : self.last_word + 1]]
+        )
 
     def _words_of(self, stretch: Stretch) -> Iterator[ShownWord]:
         runs = [(m.start(), m.end()) for m in re.finditer(r"\S+", stretch.text)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import pairwise
 from typing import TypeVar
 
 from fidelity.transcripts.shown import ShownText, places_of, standing
@@ -117,12 +118,14 @@ def _in_order(rows: Iterable[_Naming]) -> list[_Naming]:
 
 
 def _turns(segment: Segment, voices: dict[str, SpeakerRole], at: datetime | None) -> Iterator[EffectiveTurn]:
-    places = places_of(segment)
     corrections = (
         standing(c for c in segment.corrections if c.change.counts_at(at)) if segment.corrections else []
     )
     namings = [n for n in segment.namings if n.change.counts_at(at)] if segment.namings else []
-    for first, last, role in _pieces(len(places), namings, corrections):
+    pieces = _pieces(max(len(segment.words), 1), namings, corrections)
+    # Of a turn that is whole and as the machine has it nobody asks where each word stands.
+    places = places_of(segment) if corrections or len(pieces) > 1 else None
+    for first, last, role in pieces:
         yield _turn(
             segment,
             voices,
@@ -133,11 +136,13 @@ def _turns(segment: Segment, voices: dict[str, SpeakerRole], at: datetime | None
 
 def _pieces(
     count: int, namings: Sequence[SpeakerNaming], corrections: Sequence[WordCorrection]
-) -> Iterator[tuple[int, int, SpeakerRole | None]]:
+) -> list[tuple[int, int, SpeakerRole | None]]:
     """Runs of words of which people said the same: first, last, and who; nothing where they said nothing."""
     if not namings:
-        yield 0, count - 1, None
-        return
+        return [(0, count - 1, None)]
+    if all(naming.first_word is None and naming.last_word is None for naming in namings):
+        newest = namings[0] if len(namings) == 1 else _in_order(namings)[-1]
+        return [(0, count - 1, newest.role)]
     roles: list[SpeakerRole | None] = [None] * count
     for naming in _in_order(namings):
         first = naming.first_word or 0
@@ -148,11 +153,8 @@ def _pieces(
         roles[correction.first_word : correction.first_word + length] = [
             roles[correction.first_word]
         ] * length
-    begin = 0
-    for end in range(1, count + 1):
-        if end == count or roles[end] is not roles[begin]:
-            yield begin, end - 1, roles[begin]
-            begin = end
+    ends = [end for end in range(1, count + 1) if end == count or roles[end] is not roles[end - 1]]
+    return [(begin, end - 1, roles[begin]) for begin, end in pairwise([0, *ends])]
 
 
 def _turn(

@@ -1,7 +1,7 @@
 """Reads a transcript's turns as they stand, in a number of queries that does not grow with it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,21 +45,49 @@ def read_segments(
     # by the transcript. They are read afresh, also where the segment was read before.
     wanted = wanted.options(lazyload(Segment.namings), lazyload(Segment.corrections))
     segments = db.scalars(wanted.order_by(Segment.transcript_id, Segment.position)).all()
-    namings = _by_segment(db, SpeakerNaming, transcript_ids)
-    corrections = _by_segment(db, WordCorrection, transcript_ids)
+    changes, corrections = _changes(db, transcript_ids)
+    namings = _namings(db, transcript_ids, changes)
     for segment in segments:
         set_committed_value(segment, "namings", namings.get(segment.id, []))
         set_committed_value(segment, "corrections", corrections.get(segment.id, []))
     return segments
 
 
-def _by_segment(
-    db: Session, table: type[SpeakerNaming] | type[WordCorrection], transcript_ids: Collection[UUID]
-) -> dict[UUID, list[Any]]:
-    rows: dict[UUID, list[Any]] = defaultdict(list)
-    wanted = select(table).join(TranscriptChange, TranscriptChange.id == table.change_id)
-    of_these = wanted.where(TranscriptChange.transcript_id.in_(transcript_ids)).order_by(table.created_at)
-    found: Iterable[Any] = db.scalars(of_these.options(lazyload(table.segment)))
-    for row in found:
-        rows[row.segment_id].append(row)
-    return rows
+def _changes(
+    db: Session, transcript_ids: Collection[UUID]
+) -> tuple[dict[UUID, TranscriptChange], dict[UUID, list[WordCorrection]]]:
+    """Every step, and what was corrected in it, by segment."""
+    steps: dict[UUID, TranscriptChange] = {}
+    corrections: dict[UUID, list[WordCorrection]] = defaultdict(list)
+    wanted = (
+        select(TranscriptChange, WordCorrection)
+        .outerjoin(WordCorrection, WordCorrection.change_id == TranscriptChange.id)
+        .where(TranscriptChange.transcript_id.in_(transcript_ids))
+        .order_by(WordCorrection.created_at)
+        .options(lazyload(WordCorrection.segment), lazyload(WordCorrection.change))
+    )
+    found: Iterable[Any] = db.execute(wanted)
+    for step, correction in found:
+        steps[step.id] = step
+        if correction is not None:
+            set_committed_value(correction, "change", step)
+            corrections[correction.segment_id].append(correction)
+    return steps, corrections
+
+
+def _namings(
+    db: Session, transcript_ids: Collection[UUID], steps: Mapping[UUID, TranscriptChange]
+) -> dict[UUID, list[SpeakerNaming]]:
+    """By segment. One step may name a thousand turns: it is not read again with each of them."""
+    namings: dict[UUID, list[SpeakerNaming]] = defaultdict(list)
+    wanted = (
+        select(SpeakerNaming)
+        .join(TranscriptChange, TranscriptChange.id == SpeakerNaming.change_id)
+        .where(TranscriptChange.transcript_id.in_(transcript_ids))
+        .order_by(SpeakerNaming.created_at)
+        .options(lazyload(SpeakerNaming.segment), lazyload(SpeakerNaming.change))
+    )
+    for naming in db.scalars(wanted):
+        set_committed_value(naming, "change", steps[naming.change_id])
+        namings[naming.segment_id].append(naming)
+    return namings

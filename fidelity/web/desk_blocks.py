@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from markupsafe import Markup
+
 from fidelity.transcripts.quoted import quote_of
 from fidelity.transcripts.shown import ShownText
 from fidelity.transcripts.turns import EffectiveTurn
@@ -67,6 +69,18 @@ class Block:
     def html_id(self) -> str:
         """Where it stands on the page."""
         return f"turn-{self.turn.key}" if self.turn else f"note-{self.section.value if self.section else ''}"
+
+    @property
+    def attributes(self) -> Markup:
+        """Of a turn, for scripts and styles: keys, numbers and fixed words, so that nothing needs quoting."""
+        turn = self.turn
+        assert turn is not None  # noqa: S101  # of a section nobody asks
+        key, segment = turn.key, turn.segment.id
+        return Markup(  # noqa: S704  # as above
+            f'id="turn-{key}" data-turn="{key}" data-turn-place="{segment}"'
+            f' data-word-place="{turn.first_word}" data-start="{turn.start}" data-end="{turn.end}"'
+            f' data-role="{turn.role.value}" data-by="{turn.known_by.value}"'
+        )
 
     @property
     def pieces(self) -> list[Piece]:
