@@ -19,10 +19,10 @@ export function start(root) {
   startFolds(root); // before a link is followed: it opens what it leads to
   const hiding = startHiding(root);
   const walk = startWalk(root, hiding);
-  followLinks(root, hiding);
   const pieces = startPieces(root, startShown(root));
   const selected = startSelected(root, pieces);
   startKeys(root, { pieces, selected, walk, hiding });
   startRatings(root);
   for (const form of root.querySelectorAll("[data-words-form]")) startWords(form);
+  followLinks(root, hiding); // now that everything is where it will be
 }
