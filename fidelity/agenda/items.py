@@ -78,8 +78,9 @@ class AgreedThing:
     #: What the therapist says became of it, and in which words.
     therapist: ActionOutcome | None = None
     therapist_text: str = ""
-    #: What the rater found.
+    #: What the rater found, and in which review.
     rater: ActionOutcome | None = None
+    found_in: UUID | None = None
     is_done: bool = False
 
 

@@ -1,5 +1,6 @@
 """From published reviews to the agenda: what was agreed, and what became of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +25,16 @@ from models import (
 
 _RATERS = {ActionOutcome.SEEN, ActionOutcome.NOT_SEEN}
 _NOT_DONE = {ActionOutcome.NOT_DONE, ActionOutcome.PARTLY}
+
+
+@dataclass(slots=True)
+class _Answers:
+    """What was last said of an action, by each side."""
+
+    therapist: ActionOutcome | None = None
+    text: str = ""
+    rater: ActionOutcome | None = None
+    found_in: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +133,17 @@ def find_agreed(db: Session, span: Span, published: Iterable[UUID]) -> dict[UUID
     said = _answers(db, {row.id for row in rows}, span.hidden)
     found: dict[UUID, list[AgreedThing]] = {}
     for action_id, review_id, text, owner, due_on, done_at in rows:
-        therapist, words, rater = said.get(action_id, (None, "", None))
+        of_action = said.get(action_id, _Answers())
+        therapist = of_action.therapist
         thing = AgreedThing(
             id=action_id,
             text=text,
             owner=owner or "",
             due_on=due_on,
             therapist=therapist,
-            therapist_text=words,
-            rater=rater,
+            therapist_text=of_action.text,
+            rater=of_action.rater,
+            found_in=of_action.found_in,
             is_done=therapist is ActionOutcome.DONE or (therapist is None and done_at is not None),
         )
         found.setdefault(review_id, []).append(thing)
@@ -160,12 +173,10 @@ def _home(span: Span, review: Published, thing: AgreedThing) -> date:
     return max(asked, monday + timedelta(weeks=1) if is_after else monday)
 
 
-def _answers(
-    db: Session, action_ids: set[UUID], hidden: frozenset[UUID]
-) -> dict[UUID, tuple[ActionOutcome | None, str, ActionOutcome | None]]:
+def _answers(db: Session, action_ids: set[UUID], hidden: frozenset[UUID]) -> dict[UUID, _Answers]:
     """The therapist's last answer with its words, and that of the rater whose review is published."""
-    answers: Iterable[Any] = db.execute(
-        select(ActionAnswer.action_id, ActionAnswer.outcome, ActionAnswer.text)
+    rows: Iterable[Any] = db.execute(
+        select(ActionAnswer.action_id, ActionAnswer.outcome, ActionAnswer.text, ActionAnswer.review_id)
         .outerjoin(Review, Review.id == ActionAnswer.review_id)
         .where(
             ActionAnswer.action_id.in_(action_ids),
@@ -178,8 +189,11 @@ def _answers(
         )
         .order_by(ActionAnswer.created_at, ActionAnswer.id)
     )
-    said: dict[UUID, tuple[ActionOutcome | None, str, ActionOutcome | None]] = {}
-    for action_id, outcome, text in answers:
-        therapist, words, rater = said.get(action_id, (None, "", None))
-        said[action_id] = (therapist, words, outcome) if outcome in _RATERS else (outcome, text, rater)
+    said: defaultdict[UUID, _Answers] = defaultdict(_Answers)
+    for action_id, outcome, text, review_id in rows:
+        of_action = said[action_id]
+        if outcome in _RATERS:
+            of_action.rater, of_action.found_in = outcome, review_id
+        else:
+            of_action.therapist, of_action.text = outcome, text
     return said

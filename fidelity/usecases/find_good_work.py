@@ -1,9 +1,9 @@
 """From published reviews to the agenda: good work, with what makes it worth hearing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from fidelity.agenda.good_work import LEAST_RISE
@@ -11,7 +11,7 @@ from fidelity.agenda.items import AgreedThing, Good, Item, Kind, Rise
 from fidelity.usecases.agenda_span import Span
 from fidelity.usecases.find_agenda_reviews import Published
 from fidelity.usecases.find_second_ratings import SecondRating
-from models import ActionAnswer, ActionOutcome, Mark, Polarity, Principle, Rating
+from models import ActionOutcome, Mark, Polarity, Principle, Rating
 
 _Ratings = Mapping[Principle, int | None]
 
@@ -25,10 +25,9 @@ def find_good_work(
 ) -> list[Item]:
     """One item a review that names a strength, gives a 5, rates much higher, or saw what was agreed.
 
-    What counts is compared with what counted in the case's review before that is not hidden. Three queries.
+    What counts is compared with what counted in the case's review before that is not hidden. One query.
     """
-    counted, marked = _counted(db, published, seconds), _marked(db, published)
-    seen = _seen(db, published, agreed)
+    (counted, marked), seen = _given(db, published, seconds), _seen(agreed)
     items = []
     before: dict[UUID, _Ratings] = {}
     for review in sorted(published.values(), key=lambda each: each.week.monday):
@@ -62,48 +61,33 @@ def _rises(before: _Ratings, now: _Ratings) -> list[Rise]:
     ]
 
 
-def _counted(
+def _given(
     db: Session, published: Mapping[UUID, Published], seconds: Mapping[UUID, SecondRating]
-) -> dict[UUID, dict[Principle, int | None]]:
-    """By review: what two raters agreed on, else the first rating."""
-    found: dict[UUID, dict[Principle, int | None]] = {}
-    rows = select(Rating.review_id, Rating.principle, Rating.value).where(Rating.review_id.in_(published))
-    for review_id, principle, value in db.execute(rows):
+) -> tuple[dict[UUID, dict[Principle, int | None]], dict[UUID, set[Principle]]]:
+    """By review: what two raters agreed on, else the first rating; and principles with words for them."""
+    is_marked = exists().where(
+        Mark.review_id == Rating.review_id,
+        Mark.principle == Rating.principle,
+        Mark.polarity == Polarity.ADHERENT,
+        Mark.removed_at.is_(None),
+    )
+    rows = select(Rating.review_id, Rating.principle, Rating.value, is_marked)
+    counted: dict[UUID, dict[Principle, int | None]] = {}
+    marked: dict[UUID, set[Principle]] = {}
+    for review_id, principle, value, shown in db.execute(rows.where(Rating.review_id.in_(published))):
         agreed = seconds.get(published[review_id].week.id, SecondRating()).agreed.get(principle)
-        found.setdefault(review_id, {})[principle] = agreed.value if agreed else value
-    return found
+        counted.setdefault(review_id, {})[principle] = agreed.value if agreed else value
+        if shown:
+            marked.setdefault(review_id, set()).add(principle)
+    return counted, marked
 
 
-def _marked(db: Session, published: Iterable[UUID]) -> dict[UUID, set[Principle]]:
-    """By review: principles that words were marked for."""
-    rows = (
-        select(Mark.review_id, Mark.principle)
-        .where(Mark.review_id.in_(published), Mark.polarity == Polarity.ADHERENT, Mark.removed_at.is_(None))
-        .distinct()
-    )
-    found: dict[UUID, set[Principle]] = {}
-    for review_id, principle in db.execute(rows):
-        found.setdefault(review_id, set()).add(principle)
-    return found
-
-
-def _seen(
-    db: Session, published: Iterable[UUID], agreed: Mapping[UUID, Sequence[AgreedThing]]
-) -> dict[UUID, list[str]]:
+def _seen(agreed: Mapping[UUID, Sequence[AgreedThing]]) -> dict[UUID, list[str]]:
     """By the review that saw it: what was agreed earlier, and what its therapist says is done."""
-    done = {
-        thing.id: thing.text
-        for things in agreed.values()
-        for thing in things
-        if thing.therapist is ActionOutcome.DONE and thing.rater is ActionOutcome.SEEN
-    }
-    rows = (
-        select(ActionAnswer.review_id, ActionAnswer.action_id)
-        .where(ActionAnswer.review_id.in_(published), ActionAnswer.outcome == ActionOutcome.SEEN)
-        .distinct()
-    )
     found: dict[UUID, list[str]] = {}
-    for review_id, action_id in db.execute(rows):
-        if review_id and action_id in done:
-            found.setdefault(review_id, []).append(done[action_id])
+    for things in agreed.values():
+        for thing in things:
+            is_done = thing.therapist is ActionOutcome.DONE and thing.rater is ActionOutcome.SEEN
+            if thing.found_in and is_done:
+                found.setdefault(thing.found_in, []).append(thing.text)
     return {review_id: sorted(texts) for review_id, texts in found.items()}
