@@ -108,7 +108,7 @@ def test_an_answer_says_where_its_words_are_or_that_they_are_not_in_the_newest_r
     assert "newest" not in browser.get(address).text
     revise(2, "At last Dad rang twice.")
     page = browser.get(address).text
-    assert "In the newest revision" in page
+    assert "In the newest revision:" in page
     assert "?revision=2#advances" in page
     revise(3, "He came.")
     page = browser.get(address).text
