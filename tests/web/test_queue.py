@@ -227,6 +227,22 @@ def test_a_week_without_a_note_is_late_once_the_consultation_is_over(queue_page,
     assert f"Week of {this_monday().day} {this_monday():%b %Y}" not in text
 
 
+def test_weeks_without_a_note_are_counted_above_and_folded_where_they_are_many(
+    queue_page, handed_in, factories, people, team
+):
+    handed_in()
+    few = queue_page()
+    for _ in range(2):
+        factories.Case(team=team, therapist=people[Role.THERAPIST])
+
+    many, chosen = queue_page(), queue_page("/queue?state=late")
+
+    assert re.search(r'Of 3 weeks <a href="#late">the note is missing</a>', few)
+    assert re.search(r'Of 9 weeks <a href="#late">the note is missing</a>', many)
+    folds = [text.split('id="late"')[1].split("<summary")[0] for text in (few, many, chosen)]
+    assert ["<details" in fold and " open>" in fold for fold in folds] == [True, False, True]
+
+
 def test_filters_keep_their_place_in_the_address(queue_page, handed_in, factories, people):
     mine = handed_in()
     other = factories.Person(role=Role.THERAPIST, team=people["team"])
