@@ -59,7 +59,7 @@ CASE_LOAD = Table(
 AGREEMENT = Table(
     "agreement",
     "Agreement",
-    "How far raters agree, as it was last worked out. Nothing of a single rater’s severity: that is theirs.",
+    "How far raters agree, as it was last worked out. Single raters are in a table of their own.",
     (
         Column("since", "The first Monday that it looks at", Kind.DAY),
         Column("until", "The last Monday", Kind.DAY),
