@@ -21,6 +21,7 @@ from models import (
     Suggestion,
     Team,
 )
+from tests.hostile.world import LATER, THE_WEEK_BEFORE, TODAY
 
 #: Looking and being refused leave traces; signing in does too.
 UNCHANGED = [table for table in Base.metadata.sorted_tables if table.name != "audit_entry"]
@@ -52,7 +53,12 @@ def foreign(factories, db):
     keys = {
         "team": team.id, "therapist": therapist.id, "case": case.id, "week": week.id, "recording": recording.id,
         "segment": segment.id, "suggestion": suggestion.id, "review": review.id, "mark": mark.id,
-        "comment": comment.id, "action": action.id,
+        "comment": comment.id, "action": action.id, "consultant": consultant.id, "consultant_mail": consultant.email,
+        "reference": case.reference,
+        "kept": factories.KeptWords(review=review, strengths="Theirs.").id,
+        "absence": factories.Absence(team=team, person=consultant, covered_by=therapist).id,
+        "import": factories.Score(team=team, case=case, by=consultant).import_id,
+        "agenda": factories.AgendaItem(team=team, by=consultant, monday=THE_WEEK_BEFORE, text="Theirs.").key,
         "rating": db.scalars(select(Rating.id).filter_by(review_id=review.id)).first(),
         "held": db.scalars(select(CaseTherapist.id).filter_by(case_id=case.id)).one(),
     }  # fmt: skip
@@ -87,6 +93,9 @@ def attempts(world, foreign):
     words_of_turn = {"first": "0", "last": "0", "was": "What", "text": "Who"}
     case = {"reference": "ABC-0001", "opened_on": "2026-01-05"}
     give = {"starts_on": "2026-11-02", "others": "stay"}
+    answer, seen = {"outcome": "done", "text": "x"}, {"outcome": "seen", "quote": "What happened"}
+    away = {"starts_on": LATER, "ends_on": LATER}
+    cam = {"date": TODAY, "respondent": "R9", "competence": "4", "procedures": "4", "alliance": "4"}
     return [
         ("C", "marks.create", {}, place | {"turn": foreign["segment"]}),
         ("C", "comments.create", {}, place | {"turn": foreign["segment"]}),
@@ -124,6 +133,36 @@ def attempts(world, foreign):
         ("S", "adherence.team", {"query": {"therapist": foreign["therapist"]}}, None),
         ("S", "adherence.team", {"query": {"case": foreign["case"]}}, None),
         ("S", "adherence.evidence", {"query": {"case": foreign["case"]}}, None),
+        ("T", "feedback.take_back", {}, {"rating_id": foreign["rating"]}),
+        ("C", "feedback.answer", {}, {"text": "x", "mark_id": foreign["mark"]}),
+        ("C", "feedback.answer", {"review_id": foreign["review"]}, {"text": "x"}),
+        ("T", "actions.answer", {"action_id": foreign["action"]}, answer),
+        ("T", "actions.answer", {}, answer | {"quote": "What", "place": f"turn:{foreign['segment']}:0"}),
+        ("C", "actions.seen", {"action_id": foreign["action"]}, {"outcome": "seen"}),
+        ("C", "actions.seen", {}, seen | {"place": f"turn:{foreign['segment']}:0"}),
+        ("C", "comments.answer", {"comment_id": foreign["comment"]}, {"text": "x"}),
+        ("C", "comments.resolve", {"comment_id": foreign["comment"]}, {"resolved": "yes"}),
+        ("C", "kept_words.show", {"kept_id": foreign["kept"]}, None),
+        ("C", "kept_words.settle", {"kept_id": foreign["kept"]}, {"number": "0"}),
+        ("C", "reviews.take_back", {"review_id": foreign["review"]}, {"reason": "x"}),
+        ("C", "both_reviews.settle", {"case_id": foreign["case"]}, {"choice": "4", "why": "x"}),
+        ("C", "second_reviews.ask", {"case_id": foreign["case"]}, {}),
+        ("C", "second_reviews.take", {"case_id": foreign["case"]}, {}),
+        ("C", "claims.take", {"case_id": foreign["case"]}, {}),
+        ("C", "claims.hand_over", {}, {"to": foreign["consultant"], "why": "x"}),
+        ("C", "snoozes.put_off", {"case_id": foreign["case"]}, {"until": LATER, "reason": "x"}),
+        ("S", "absences.add", {}, away | {"person": foreign["consultant"], "covered_by": world.who["S"].id}),
+        ("S", "absences.add", {}, away | {"person": world.who["C"].id, "covered_by": foreign["consultant"]}),
+        ("S", "absences.take_back", {"absence_id": foreign["absence"]}, {}),
+        ("C", "consultations.add", {}, {"text": "x", "case": foreign["case"]}),
+        ("C", "consultations.tick", {}, {"key": foreign["agenda"], "ticked": "yes"}),
+        ("C", "consultations.move", {}, {"key": foreign["agenda"], "before": ""}),
+        ("C", "consultations.take_off", {}, {"key": foreign["agenda"]}),
+        ("S", "score_imports.take_back", {"import_id": foreign["import"]}, {}),
+        ("S", "score_imports.new", {}, cam | {"consultant": foreign["consultant_mail"]}),
+        ("S", "score_imports.new", {"instrument": "tam-r"}, {"date": TODAY, "case": foreign["reference"], "score": ".5"}),
+        ("S", "scores.rows", {"query": {"case": foreign["case"]}}, None),
+        ("S", "case_load.rows", {"what": "cases", "query": {"therapist": foreign["therapist"]}}, None),
         ("A", "people.new", {}, {"name": "N", "email": "n@x.org", "role": "therapist", "team": uuid4(),
                                  "starts_on": "2026-11-02"}),
         ("A", "roles.new", {}, {"role": "therapist", "team": foreign["case"], "starts_on": "2026-11-02"}),
