@@ -16,6 +16,7 @@ from models import (
     Mark,
     Principle,
     Rating,
+    RecordingStatus,
     Review,
     Role,
     Segment,
@@ -121,6 +122,21 @@ def test_looking_begins_nothing_and_shows_the_words(db, page, week):
     assert 'name="choice"' not in text
     assert db.query(Review).filter_by(week_id=week.id).count() == 0
     assert db.query(AuditEntry).filter_by(what="read week", subject_id=week.id).count() == 1
+
+
+def test_sessions_of_one_day_are_told_apart_and_one_that_cannot_be_heard_says_why(page, week, factories):
+    factories.Recording(
+        week=week, status=RecordingStatus.FAILED, failure="We could not read this file. Upload it again."
+    )
+    factories.Recording(week=week, visited_on=week.starts_on + timedelta(days=1), is_playable=True)
+
+    text = page()
+
+    day, next_day = f"{week.starts_on.day}", f"{(week.starts_on + timedelta(days=1)).day}"
+    names = re.findall(r">Session of [A-Z]\w+day (\d+) \w+ \d+(, \d of \d)?</h2>", text)
+    assert names == [(day, ", 1 of 2"), (day, ", 2 of 2"), (next_day, "")]
+    assert "There are no words to read: needs attention. We could not read this file." in text
+    assert re.search(rf'aria-label="Player: session of {next_day} \w+ \d+"', text)
 
 
 def test_a_week_with_nothing_in_it_says_what_to_do(consultant, people):
