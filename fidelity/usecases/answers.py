@@ -14,6 +14,8 @@ _LONGEST = 100
 _EARLIEST_YEAR = 2000
 _LATEST_YEAR = 2100
 _NEVER_MEANT = {"Cc", "Cs"}
+#: Turn the direction of everything after them, also of what a page says next.
+_TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 
 
 def said(day: date) -> str:
@@ -41,7 +43,7 @@ class Answers:
 
     def text(self, field: str, typed: str, *, name: str, missing: str = "") -> str:
         """One line of words, its spaces tidied. ``name`` as in "The name of the team"."""
-        tidy = "".join(" " if unicodedata.category(c) in _NEVER_MEANT else c for c in typed)
+        tidy = "".join(" " if _is_never_meant(c) else c for c in typed)
         tidy = unicodedata.normalize("NFC", " ".join(tidy.split()))
         if not tidy and missing:
             self.refuse(field, missing)
@@ -92,3 +94,7 @@ class Answers:
     def _refuse_day(self, field: str, sentence: str) -> date:
         self.refuse(field, sentence)
         return date.min
+
+
+def _is_never_meant(letter: str) -> bool:
+    return letter in _TURNING or unicodedata.category(letter) in _NEVER_MEANT

@@ -47,6 +47,15 @@ def test_a_new_person_gets_a_password_that_is_kept_nowhere_and_must_be_changed(d
     assert {entry.person_id for entry in noted} == {administrator.id}
 
 
+def test_a_name_turns_no_words_that_follow_it_on_a_page(db, administrator, people):
+    role = FirstRole("therapist", people["team"].id, TODAY.isoformat())
+    given = {"by": administrator, "email": "a@b.org", "roles": [role]}
+
+    person, _ = add_person(db, plain, name="Si\u202en\u2066 Wyn\u0000 שרה\u200f", **given)
+
+    assert person.name == "Si n Wyn שרה\u200f"
+
+
 def test_no_two_one_time_passwords_are_the_same(db, administrator, factories):
     person = factories.Person()
 
