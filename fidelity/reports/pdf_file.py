@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from fidelity.reports.document import Block, Bullets, Document, Heading, Table, Text, with_table, writable
+from fidelity.reports.right_to_left import left_to_right
 
 _FAMILY = "DejaVu"
 _FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
@@ -42,7 +43,7 @@ def as_pdf(report: Document, fonts: Path) -> bytes:
     draw = _Drawing(pdf)
     foot = draw.drawable(report.footer)
     pdf.set_lang("en-GB")
-    pdf.set_title(draw.drawable(report.title))
+    pdf.set_title(writable(report.title))
     pdf.set_subject(report.purpose)
     pdf.set_author("Fidelity")
     pdf.set_creator("Fidelity")
@@ -67,7 +68,8 @@ class _Drawing:
     def drawable(self, text: str) -> str:
         """What the typeface can draw, and a stand-in for each sign that it cannot."""
         return "".join(
-            letter if letter == "\n" or ord(letter) in self._known else _UNKNOWN for letter in writable(text)
+            letter if letter == "\n" or ord(letter) in self._known else _UNKNOWN
+            for letter in left_to_right(writable(text))
         )
 
     def block(self, block: Block) -> None:
@@ -98,10 +100,11 @@ class _Drawing:
     def heading(self, text: str, level: int) -> None:
         """Also a mark in the outline that readers show beside the pages."""
         pdf = self.pdf
-        text = self.drawable(text)
         if level > 1:
             pdf.ln(2 if level == 3 else 4)
-        pdf.start_section(text.replace("\n", " "), level=level - 1)
+        # What a reader's program shows itself needs no shapes.
+        pdf.start_section(writable(text).replace("\n", " "), level=level - 1)
+        text = self.drawable(text)
         pdf.set_font(_FAMILY, "B", _SIZES[level])
         pdf.multi_cell(0, _SIZES[level] * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
         pdf.ln(1)

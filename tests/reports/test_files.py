@@ -81,6 +81,14 @@ def test_a_pdf_file_has_welsh_letters_an_outline_and_a_sign_for_what_it_cannot_d
     assert reader.metadata.author == "Fidelity"
 
 
+def test_a_pdf_file_draws_arabic_words_and_names_them_as_they_were_typed_in_its_outline(fonts):
+    reader = PdfReader(BytesIO(as_pdf(report("نور"), fonts)))
+
+    # Whoever takes the text out turns it back again: what is left is that the letters are joined.
+    assert "\ufee7\ufeee\ufead" in reader.pages[0].extract_text()
+    assert reader.outline[0]["/Title"] == reader.metadata.title == "Team نور: week of 16 November 2026"
+
+
 def test_what_the_typeface_lacks_is_told_to_no_log(fonts, caplog):
     as_pdf(report("🙂 secret"), fonts)
 
