@@ -21,7 +21,7 @@ from models.person import Person
 from models.person_choices import Digest, DigestSent, PersonChoices
 from models.recording import Language, Recording, RecordingStatus
 from models.reply import Reply, Stance
-from models.review import Action, Rater, Rating, RatingChange, Review, ReviewStatus
+from models.review import PASSED_ON, Action, Rater, Rating, RatingChange, Review, ReviewStatus
 from models.role import Role, TeamRole
 from models.score import Instrument, Score, ScoreImport, ScoreScale
 from models.second_look import Consensus, LookCause, SecondLook
@@ -36,6 +36,7 @@ from models.week import Week, monday_of
 from models.words import NoteSection, Offer, Polarity, Principle, SpeakerRole, Strength, Variant
 
 __all__ = [
+    "PASSED_ON",
     "Absence",
     "Action",
     "ActionAnswer",

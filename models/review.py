@@ -29,6 +29,14 @@ class Rater(Enum):
 
     FIRST = "first"
     SECOND = "second"
+    #: A second rating that somebody began and passed on: kept, and counted nowhere.
+    PASSED_ON = "passed_on"
+    #: The next in the same week, which was passed on, too.
+    PASSED_ON_AGAIN = "passed_on_again"
+
+
+#: In the order in which they come in one week.
+PASSED_ON = (Rater.PASSED_ON, Rater.PASSED_ON_AGAIN)
 
 
 class Review(Base):

@@ -186,6 +186,7 @@ ALLOWED = {
     "second_reviews.give_back": "CS",
     "second_reviews.hand_in": "S",
     "second_reviews.index": "CScs",
+    "second_reviews.pass_on": "S",
     "second_reviews.start": "CS",
     "second_reviews.take": "CS",
     "security.change_password": EVERYONE,
@@ -346,7 +347,8 @@ def _rated_twice(factories, case, who, keys):
         factories.Review(week=week, by=who["C"], published=True, ratings=dict.fromkeys(Principle, 3))
     factories.SecondLook(week=waiting)
     factories.second_review(week=done, by=who["S"], ratings=dict.fromkeys(Principle, 4))
-    keys |= {"second_monday": waiting.starts_on.isoformat(), "both_monday": done.starts_on.isoformat()}
+    mondays = {"second": waiting, "begun": rated, "both": done}
+    keys |= {f"{name}_monday": week.starts_on.isoformat() for name, week in mondays.items()}
     return factories.second_review(week=rated, by=who["S"], is_done=False).id
 
 
@@ -355,6 +357,8 @@ def address(app, rule, keys, reviews):
     own = {"review_id": review}
     if rule.endpoint.startswith("second_reviews."):
         own = {"review_id": reviews["second"], "monday": keys["second_monday"]}
+    if rule.endpoint == "second_reviews.pass_on":
+        own["monday"] = keys["begun_monday"]
     if rule.endpoint in {"comments.answer", "comments.resolve"}:
         own = {"review_id": reviews["published"], "comment_id": keys["published_comment_id"]}
     if rule.endpoint == "notes.kept":

@@ -44,6 +44,7 @@ def twice(db, factories, world):
         "case_id": case.id,
         "monday": week.starts_on.isoformat(),
         "second_monday": week.starts_on.isoformat(),
+        "begun_monday": week.starts_on.isoformat(),
         "both_monday": week.starts_on.isoformat(),
         "recording_id": transcript.recording_id,
         "transcript_id": transcript.id,

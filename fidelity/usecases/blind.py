@@ -6,14 +6,15 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.usecases.errors import Blind, NotFound
-from models import Person, Rater, Review, ReviewStatus, SecondLook
+from models import PASSED_ON, Person, Rater, Review, ReviewStatus, SecondLook
 
 
 def is_hidden_from(by: Person) -> ColumnElement[bool]:
     """True of the rows of ``review`` that a person must not see now, nor any number made of them alone.
 
     The first review is hidden from whoever is to rate the week a second time, until theirs is handed in
-    and the first is published. The second is hidden from all but its rater for as long.
+    and the first is published. The second is hidden from all but its rater for as long, and so is what
+    somebody had begun of it and passed on.
     """
     other, look = aliased(Review), aliased(SecondLook)
     first_is_hidden = and_(
@@ -29,19 +30,32 @@ def is_hidden_from(by: Person) -> ColumnElement[bool]:
             exists().where(look.week_id == Review.week_id, look.given_to_id == by.id, look.done_at.is_(None)),
         ),
     )
+    is_first_published = exists().where(
+        other.week_id == Review.week_id,
+        other.rater == Rater.FIRST,
+        other.status == ReviewStatus.PUBLISHED,
+    )
     second_is_hidden = and_(
         Review.rater == Rater.SECOND,
         Review.by_id != by.id,
         or_(
             Review.status == ReviewStatus.DRAFT,
-            ~exists().where(
-                other.week_id == Review.week_id,
-                other.rater == Rater.FIRST,
-                other.status == ReviewStatus.PUBLISHED,
-            ),
+            ~is_first_published,
         ),
     )
-    return or_(first_is_hidden, second_is_hidden)
+    passed_on_is_hidden = and_(
+        Review.rater.in_(PASSED_ON),
+        Review.by_id != by.id,
+        or_(
+            ~exists().where(
+                other.week_id == Review.week_id,
+                other.rater == Rater.SECOND,
+                other.status == ReviewStatus.SUBMITTED,
+            ),
+            ~is_first_published,
+        ),
+    )
+    return or_(first_is_hidden, second_is_hidden, passed_on_is_hidden)
 
 
 def hidden_reviews(db: Session, by: Person) -> frozenset[UUID]:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases.blind import is_hidden_from
-from models import Comment, Person, Rater, Review, ReviewStatus, Week
+from models import PASSED_ON, Comment, Person, Rater, Review, ReviewStatus, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def find_week_reviews(db: Session, by: Person, week: Week, *, sees_drafts: bool)
             hidden,
         )
         .join(Person, Person.id == Review.by_id)
-        .where(Review.week_id == week.id, known)
+        .where(Review.week_id == week.id, Review.rater.not_in(PASSED_ON), known)
         .order_by(Review.rater)
     )
     found = [WeekReview(*row) for row in rows]

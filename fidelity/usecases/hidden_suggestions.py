@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.permissions import Deed, teams_where
-from models import Case, Person, Rater, Review, ReviewStatus, SecondLook, Team, Week
+from models import PASSED_ON, Case, Person, Rater, Review, ReviewStatus, SecondLook, Team, Week
 
 
 def is_still_hidden(review: Review) -> bool:
@@ -30,7 +30,7 @@ def is_hidden_from(by: Person) -> ColumnElement[bool]:
     published, or while a second rating is wanted of them.
     """
     own, first = aliased(Review), aliased(Review)
-    is_own = (own.week_id == Week.id, own.by_id == by.id)
+    is_own = (own.week_id == Week.id, own.by_id == by.id, own.rater.not_in(PASSED_ON))
     is_open = exists().where(
         *is_own, own.is_rated_first, own.revealed_at.is_(None), own.status == ReviewStatus.DRAFT
     )

@@ -12,7 +12,19 @@ from fidelity.consultation import next_consultation
 from fidelity.permissions import PERMISSIONS, Deed
 from fidelity.usecases import guard
 from fidelity.usecases.reach import cases_within_reach
-from models import Case, LookCause, Person, Rater, Review, ReviewStatus, SecondLook, Team, TeamRole, Week
+from models import (
+    Absence,
+    Case,
+    LookCause,
+    Person,
+    Rater,
+    Review,
+    ReviewStatus,
+    SecondLook,
+    Team,
+    TeamRole,
+    Week,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +42,18 @@ class WaitingLook:
     #: The person has taken it, or it was given to them; otherwise anybody who may can take it.
     is_mine: bool
     is_begun: bool
+    #: Who had begun it, or had taken it, and is away or rates in the team no more; else nobody.
+    let_go_by: str
 
 
 def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -> Sequence[WaitingLook]:
-    """Those that are the person's, and those that nobody who rates in the team has taken yet. One query.
+    """Those that are the person's, and those of nobody who rates in the team and is there. One query.
 
     Weeks that the person rated first are not among them, nor what others have taken. NotAllowed for people
     who review in no team. ``team_id``: of one team alone.
     """
     guard.require(by, Deed.RATE_SECOND)
-    first, second = aliased(Review), aliased(Review)
+    first, second, taker = aliased(Review), aliased(Review), aliased(Person)
     rows = db.execute(
         select(
             Case.id,
@@ -49,12 +63,14 @@ def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -
             SecondLook.cause,
             SecondLook.created_at,
             SecondLook.given_to_id,
+            taker.name,
             second.id,
         )
         .select_from(SecondLook)
         .join(Week, Week.id == SecondLook.week_id)
         .join(Case, Case.id == Week.case_id)
         .join(Team, Team.id == Case.team_id)
+        .outerjoin(taker, taker.id == SecondLook.given_to_id)
         .outerjoin(first, and_(first.week_id == Week.id, first.rater == Rater.FIRST))
         .outerjoin(second, and_(second.week_id == Week.id, second.rater == Rater.SECOND))
         .where(
@@ -63,7 +79,8 @@ def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -
             or_(
                 SecondLook.given_to_id.is_(None),
                 SecondLook.given_to_id == by.id,
-                and_(second.id.is_(None), ~_still_rates()),
+                ~_still_rates(),
+                _is_away(),
             ),
             or_(first.by_id.is_(None), first.by_id != by.id),
             or_(second.status.is_(None), second.status == ReviewStatus.DRAFT),
@@ -80,9 +97,10 @@ def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -
             cause=cause,
             due=next_consultation(since, weekday=team.consultation_weekday, at=team.consultation_time),
             is_mine=given_to_id == by.id,
-            is_begun=second_id is not None,
+            is_begun=second_id is not None and given_to_id == by.id,
+            let_go_by=taken_by if taken_by and given_to_id != by.id else "",
         )
-        for case_id, reference, team, monday, cause, since, given_to_id, second_id in rows
+        for case_id, reference, team, monday, cause, since, given_to_id, taken_by, second_id in rows
     ]
     return sorted(
         looks, key=lambda look: (not look.is_mine, look.due, look.team, look.reference, look.monday)
@@ -100,4 +118,15 @@ def _still_rates() -> ColumnElement[bool]:
         TeamRole.role.in_(roles),
         TeamRole.starts_on <= today,
         or_(TeamRole.ends_on.is_(None), TeamRole.ends_on >= today),
+    )
+
+
+def _is_away() -> ColumnElement[bool]:
+    """Whether they are away from the team today."""
+    return exists().where(
+        Absence.person_id == SecondLook.given_to_id,
+        Absence.team_id == Case.team_id,
+        Absence.removed_at.is_(None),
+        Absence.starts_on <= date.today(),
+        Absence.ends_on >= date.today(),
     )

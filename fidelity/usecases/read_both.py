@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fidelity.permissions import Deed
@@ -15,7 +16,7 @@ from fidelity.usecases.feedback_parts import Feedback, OnPrinciple
 from fidelity.usecases.read_feedback import assemble_feedback
 from fidelity.usecases.second_opinion import read_second_opinion
 from fidelity.usecases.start_review import first_review
-from models import Case, Consensus, Person, Review, SecondLook
+from models import PASSED_ON, Case, Consensus, Person, Review, SecondLook
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Both:
     first: Feedback
     second: Feedback
     pairs: Sequence[Pair]
+    #: What others had begun of the second rating and passed on: it counts nowhere.
+    passed_on: Sequence[Feedback] = ()
 
     @property
     def to_settle(self) -> int:
@@ -84,7 +87,12 @@ def read_both(db: Session, *, by: Person, case_id: UUID, monday: date, is_looked
         )
         for on in one.principles
     ]
-    return Both(case, monday, opinion.look, one, other, pairs)
+    begun = select(Review).where(Review.week_id == first.week_id, Review.rater.in_(PASSED_ON))
+    passed_on = [
+        assemble_feedback(db, review, may_reply=False)
+        for review in db.scalars(begun.order_by(Review.submitted_at))
+    ]
+    return Both(case, monday, opinion.look, one, other, pairs, passed_on)
 
 
 def both_done(db: Session, by: Person, case_id: UUID, monday: date) -> tuple[Case, UUID, Review]:

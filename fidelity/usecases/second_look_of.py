@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.second_share import is_drawn
 from fidelity.permissions import Deed, may
 from fidelity.usecases.errors import InvalidInput, NotFound
+from fidelity.usecases.find_covers import covers_on
 from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.standing_contests import is_open, standing_contests
 from models import (
@@ -63,17 +64,18 @@ def require_second_rater(db: Session, by: Person, week: Week) -> SecondLook:
     if db.scalar(select(Review.by_id).filter_by(week_id=week.id, rater=Rater.FIRST)) == by.id:
         raise InvalidInput({"start": "You rated this week first, so somebody else rates it a second time"})
     refuse_own_work(week.case, week.starts_on, by, field="start")
-    if look.given_to_id not in {None, by.id} and not _is_let_go(db, look, week):
+    if look.given_to_id not in {None, by.id} and not is_let_go(db, look, week):
         raise InvalidInput({"start": "Somebody else has taken this second rating"})
     return look
 
 
-def _is_let_go(db: Session, look: SecondLook, week: Week) -> bool:
-    """Whether whoever took it has begun nothing and rates in the team no more: then others can have it."""
-    begun = exists().where(Review.week_id == week.id, Review.rater == Rater.SECOND)
-    taker = db.get(Person, look.given_to_id)
-    is_gone = taker is None or not may(taker, Deed.RATE_SECOND, team_id=week.case.team_id)
-    return look.done_at is None and is_gone and not db.scalar(select(begun))
+def is_let_go(db: Session, look: SecondLook, week: Week) -> bool:
+    """Whether others can have it: it is not handed in, and whoever has it is away or rates here no more."""
+    if look.done_at is not None or look.given_to_id is None:
+        return False
+    taker, team_id = db.get(Person, look.given_to_id), week.case.team_id
+    is_away = any(absence.person_id == look.given_to_id for absence in covers_on(db, [team_id]))
+    return is_away or taker is None or not may(taker, Deed.RATE_SECOND, team_id=team_id)
 
 
 def refuse_second_rater(db: Session, by: Person, week: Week) -> None:

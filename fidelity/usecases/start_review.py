@@ -18,9 +18,12 @@ from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.second_look_of import (
     draw_second_look,
     has_seen,
+    is_let_go,
     refuse_second_rater,
     require_second_rater,
+    second_look_of,
 )
+from fidelity.usecases.second_work import set_aside
 from models import (
     CaseNote,
     CaseNoteRevision,
@@ -50,7 +53,7 @@ def start_review(
     # Two people who begin in the same moment come one after the other.
     db.execute(select(Week.id).where(Week.id == week.id).with_for_update())
     first, there = first_review(db, week.id), review_of(db, week.id, rater)
-    if there is not None:
+    if there is not None and not (rater is Rater.SECOND and _is_to_be_had(db, by, there)):
         require_sight(db, by, there)
         return there
     if is_first:
@@ -63,7 +66,10 @@ def start_review(
         end_snoozes(db, week.id, by)
         draw_second_look(db, week)
     else:
-        require_second_rater(db, by, week).given_to_id = by.id
+        look = require_second_rater(db, by, week)
+        if there is not None:
+            set_aside(db, by, there)
+        look.given_to_id = by.id
 
     review = Review(
         week_id=week.id,
@@ -80,6 +86,12 @@ def start_review(
     audit.note(db, by, deed, subject_id=review.id, team_id=case.team_id)
     db.commit()
     return review
+
+
+def _is_to_be_had(db: Session, by: Person, second: Review) -> bool:
+    """Whether somebody else has begun it, and is away or rates in the team no more."""
+    look = second_look_of(db, second.week_id)
+    return second.by_id != by.id and look is not None and is_let_go(db, look, second.week)
 
 
 def first_review(db: Session, week_id: UUID) -> Review | None:

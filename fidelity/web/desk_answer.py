@@ -21,7 +21,7 @@ from fidelity.web.desk_evidence import Witnesses, counts
 from fidelity.web.likelihood import MEANING
 from fidelity.web.week_anchor import anchor_of
 from fidelity.week_state import due_at
-from models import Comment, Mark, Principle, Rater, Review, ReviewStatus, Suggestion, now
+from models import PASSED_ON, Comment, Mark, Principle, Rater, Review, ReviewStatus, Suggestion, now
 
 #: The other half of an address on the desk.
 PREFIX = "/reviews/<uuid:review_id>"
@@ -103,7 +103,9 @@ def desk_of(review: Review, *, only_touched: bool = False) -> Desk:
 
 
 def to_desk(review: Review, anchor: str | None = None) -> ResponseReturnValue:
-    """Back to the page, at the place of what was changed."""
+    """Back to the page, at the place of what was changed; what was passed on has none of its own."""
+    if review.rater in PASSED_ON:
+        return redirect(url_for("second_reviews.index"), code=303)
     week = review.week
     desk = "reviews.desk" if review.rater is Rater.FIRST else "second_reviews.desk"
     place = url_for(desk, case_id=week.case_id, monday=week.starts_on.isoformat(), _anchor=anchor)
@@ -142,7 +144,11 @@ def not_accepted(error: InvalidInput) -> ResponseReturnValue:
 def cannot_write(error: NotYoursToWrite) -> ResponseReturnValue:
     """Somebody else writes the review, or it is done: say which."""
     review = error.review
-    if review.status is ReviewStatus.SUBMITTED:
+    if review.rater in PASSED_ON:
+        sentence = (
+            "This second rating was passed on. What you had written is kept, and no longer changed."
+        )
+    elif review.status is ReviewStatus.SUBMITTED:
         sentence = "This second rating is handed in, so it can no longer be changed."
     elif review.status is ReviewStatus.PUBLISHED:
         sentence = "This review is published, so it can no longer be changed."

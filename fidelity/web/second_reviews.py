@@ -10,6 +10,7 @@ from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.hand_in_second_review import hand_in_second_review
 from fidelity.usecases.list_second_looks import list_second_looks
+from fidelity.usecases.pass_on_second import find_pass_on, pass_on_second
 from fidelity.usecases.read_desk import read_desk
 from fidelity.usecases.read_review import read_review
 from fidelity.usecases.start_review import start_review
@@ -22,6 +23,8 @@ from models import Rater, now
 bp = Blueprint("second_reviews", __name__)
 bp.register_error_handler(NotYoursToWrite, cannot_write)
 
+#: On the page to pass one on: whoever takes it.
+ANYBODY = "anybody"
 _WEEK = "/cases/<uuid:case_id>/weeks/<monday>/second-review"
 
 
@@ -82,6 +85,39 @@ def give_back(case_id: UUID, monday: str) -> ResponseReturnValue:
     except InvalidInput as error:
         return _said(error.messages["start"])
     return _said("You have given the second rating back. Somebody else can take it")
+
+
+@bp.route(f"{_WEEK}/pass-on", methods=["GET", "POST"])
+def pass_on(case_id: UUID, monday: str) -> ResponseReturnValue:
+    """What they have begun goes to somebody else, who starts with their own."""
+    day, to, errors = monday_from(monday), request.form.get("to", ""), {}
+    if request.method == "POST":
+        try:
+            taker = pass_on_second(db(), by=me(), case_id=case_id, monday=day, to_id=_chosen(to))
+            who = f"{taker.name} has it now" if taker else "Whoever takes it has it"
+            return _said(f"You have passed the second rating on. {who}. What you had written is kept")
+        except InvalidInput as error:
+            if "start" in error.messages:
+                return _said(error.messages["start"])
+            errors = error.messages
+    found = find_pass_on(db(), by=me(), case_id=case_id, monday=day)
+    page = render_template(
+        "second_reviews/pass_on.html",
+        case=found.locked.case,
+        monday=day,
+        has_work=found.has_work,
+        people=found.people,
+        to=to,
+        errors=errors,
+    )
+    return page, (422 if errors else 200)
+
+
+def _chosen(to: str) -> UUID | None:
+    """A person's key, or nothing for anybody; InvalidInput for what is neither."""
+    if to != ANYBODY and uuid_or_none(to) is None:
+        raise InvalidInput({"to": "Select who takes it, or anybody"})
+    return uuid_or_none(to)
 
 
 @bp.post(f"{PREFIX}/hand-in")

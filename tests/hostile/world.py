@@ -259,6 +259,7 @@ class World:
             ("second_reviews.take", "S", {"next": "queue"}),
             ("second_reviews.give_back", "S", {"next": "queue"}),
             ("second_reviews.start", "S", {}),
+            ("second_reviews.pass_on", "S", {"to": "anybody"}),
             ("second_reviews.hand_in", "S", {}),
             ("speakers.voice", "T", {"transcript": str(self.transcript.id), "voice": "A", "role": "youth"}),
             ("turns.correct", "T", {"first": "0", "last": "1", "was": "What came", "text": "Who came"}),
