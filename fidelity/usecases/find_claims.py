@@ -1,29 +1,35 @@
 """Whose a week of the queue is, and which weeks are put off."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from fidelity.consultation import clock_of
 from models import Case, Claim, Person, Rater, Review, Snooze, Week, now
 
+#: For so long somebody is told that what they had taken is anybody's again.
+REMEMBERED = timedelta(days=7)
 
-def find_claims(db: Session, *, cases: ColumnElement[bool]) -> dict[UUID, Claim]:
+
+def find_claims(db: Session, *, by: Person, cases: ColumnElement[bool]) -> dict[UUID, Claim]:
     """Each week's claim that nobody ended, of cases of which ``cases`` is true.
 
-    One that has run out is there only where a draft was begun: it says who handed the week over, and why.
+    One that has run out is there only where a draft was begun, since it says who handed the week over and
+    why; and for some days to the person whose it was, who may believe that they still have it.
     """
     begun = exists().where(
         Review.week_id == Claim.week_id, Review.rater == Rater.FIRST, Review.by_id == Claim.person_id
     )
+    was_theirs = and_(Claim.person_id == by.id, Claim.expires_at > now() - REMEMBERED)
     standing = (
         select(Claim)
         .join(Week, Week.id == Claim.week_id)
         .join(Case)
-        .where(cases, Claim.ended_at.is_(None), or_(Claim.expires_at > now(), begun))
+        .where(cases, Claim.ended_at.is_(None), or_(Claim.expires_at > now(), begun, was_theirs))
         .options(_named(Claim.person), _named(Claim.given_by))
         .order_by(Claim.created_at)
     )

@@ -20,7 +20,7 @@ from fidelity.usecases.list_second_looks import list_second_looks
 from fidelity.usecases.queue_filters import Filters, Holder, QueueState
 from fidelity.usecases.queue_places import Place, place_of
 from fidelity.usecases.queue_reasons import Explained, explain
-from models import Case, CaseTherapist, Claim, Person, Snooze, Team, monday_of
+from models import Case, CaseTherapist, Claim, Person, Snooze, Team, monday_of, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class ToReview:
     claim: Claim | None
     #: It is put off.
     snooze: Snooze | None
+    #: The person had taken it, and that has run out without anybody else taking it.
+    ran_out: Claim | None = None
 
     @property
     def holder_id(self) -> UUID | None:
@@ -87,7 +89,9 @@ def list_queue(db: Session, *, by: Person, filters: Filters = EVERYTHING) -> Que
     teams = sorted({case.team_id: case.team for case in cases.values()}.values(), key=lambda team: team.name)
     shown = {case.id: case for case in cases.values() if _is_chosen(case, filters)}
 
-    rows = [row for row in _to_review(db, in_reach, waiting, shown, hidden) if _fits(row, filters, by)]
+    rows = [
+        row for row in _to_review(db, by, in_reach, waiting, shown, hidden=hidden) if _fits(row, filters, by)
+    ]
     late, nothing = find_weeks_without_work(db, shown, {(week.case_id, week.monday) for week in waiting})
     without_work = not filters.is_about_reviews
     return Queue(
@@ -133,13 +137,15 @@ def _therapists(cases: Iterable[Case]) -> list[Person]:
 
 def _to_review(
     db: Session,
+    by: Person,
     in_reach: ColumnElement[bool],
     waiting: Sequence[WaitingWeek],
     cases: Mapping[UUID, Case],
+    *,
     hidden: Collection[UUID],
 ) -> list[ToReview]:
     places = [(place_of(cases[w.case_id], w.monday), w) for w in waiting if w.case_id in cases]
-    claims = find_claims(db, cases=in_reach)
+    claims = find_claims(db, by=by, cases=in_reach)
     snoozes = find_snoozes(db, cases=in_reach)
     explained = explain(db, cases=in_reach, weeks=places, hidden=hidden)
     return [
@@ -148,11 +154,18 @@ def _to_review(
             found.week,
             found.undecided,
             found.reasons,
-            claims.get(found.week.id),
-            snoozes.get(found.week.id),
+            claim=claim if claim and _counts(claim, found.week) else None,
+            snooze=snoozes.get(found.week.id),
+            ran_out=claim if claim and not found.week.writer_id and not _counts(claim, found.week) else None,
         )
         for found in sorted(explained, key=_order)
+        for claim in [claims.get(found.week.id)]
     ]
+
+
+def _counts(claim: Claim, week: WaitingWeek) -> bool:
+    """Whether it lives, or was the way to the draft that is being written."""
+    return claim.expires_at > now() or claim.person_id == week.writer_id
 
 
 def _order(found: Explained) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from fidelity.usecases.find_waiting_weeks import WaitingWeek
 from fidelity.usecases.list_queue import ToReview
 from fidelity.usecases.queue_filters import Holder, QueueState
 from fidelity.web.words import IN_WORDS
-from models import Person, Principle, RecordingStatus, now
+from models import Claim, Person, Principle, RecordingStatus, now
 
 STATES = {
     QueueState.NOT_STARTED: "Not started",
@@ -101,6 +101,11 @@ def claimed(row: ToReview, by: Person) -> str:
     if row.claim.person_id == by.id:
         return f"Yours until {until}."
     return f"With {row.claim.person.name} until {until}."
+
+
+def ran_out(claim: Claim) -> str:
+    """To the person whose it was: ``It was yours until 2:10pm. Now it is anybody’s again``."""
+    return f"It was yours until {clock_of(claim.expires_at, now())}. Now it is anybody’s again."
 
 
 def handed_over(row: ToReview) -> str:

@@ -95,6 +95,27 @@ def test_whose_a_week_is_is_said_to_each(page, press, handed_in, other):
     assert "Start review" not in theirs.split("</form>", 1)[1]
 
 
+def test_a_claim_that_ran_out_is_told_to_whose_it_was_and_to_nobody_else(
+    page, press, handed_in, other, people, db
+):
+    weeks = handed_in(), handed_in(weeks_ago=1), handed_in(weeks_ago=2)
+    me, theirs = people[Role.CONSULTANT].id, other.id
+    hours_ago, weeks_ago = now() - timedelta(hours=1), now() - timedelta(weeks=2)
+    for week, person_id, expires_at in zip(
+        weeks, (me, theirs, me), (hours_ago, hours_ago, weeks_ago), strict=True
+    ):
+        db.add(Claim(week_id=week.id, person_id=person_id, expires_at=expires_at))
+    db.commit()
+
+    mine = page()
+
+    said = re.findall(r"It was yours until [^.]+. Now it is anybody’s again.", mine)
+    assert len(said) == 1
+    assert mine.count("Take it") == 3
+    press(weeks[0], "claim", role=other)
+    assert "It was yours until" not in page()
+
+
 def test_who_comes_second_is_told_who_was_faster(page, press, handed_in, other, sign_in, db):
     week = handed_in()
     press(week, "claim", role=other)
