@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from fidelity.consultation import LOCAL
+from fidelity.mail import MailRefused, MailServerAway
 from fidelity.usecases.count_waiting import Waiting, count_waiting
 from fidelity.usecases.work_on_job import finish, still_ours
 from models import Attempt, Digest, DigestSent, Job, Person, PersonChoices
@@ -16,14 +17,14 @@ SUBJECT = "Fidelity: what waits for you"
 
 
 class MailSender(Protocol):
-    """What carries a message away; raises when it could not."""
+    """What carries a message away; raises MailServerAway or MailRefused where it certainly did not go."""
 
     def send(self, to: str, *, subject: str, text: str) -> None:
         """Hand one message over."""
 
 
 def send_digest(db: Session, mailer: MailSender, *, attempt: Attempt, public_url: str) -> None:
-    """None goes twice: an attempt that died while it was sending may have sent, so it is not repeated.
+    """None goes twice: what died or was cut off while it was sent may have gone, so it is not repeated.
 
     Where nothing waits, or the person wants none any more, nothing is sent.
     """
@@ -42,7 +43,7 @@ def send_digest(db: Session, mailer: MailSender, *, attempt: Attempt, public_url
     db.commit()  # before it goes; and no lock is held while the mail server takes its time
     try:
         mailer.send(person.email, subject=SUBJECT, text=text)
-    except Exception:
+    except (MailRefused, MailServerAway):
         db.delete(sent)
         db.commit()
         raise

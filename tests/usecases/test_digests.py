@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
+from rq.timeouts import JobTimeoutException
 
 from fidelity.consultation import LOCAL
 from fidelity.mail import MailRefused
@@ -125,6 +126,17 @@ def test_what_could_not_be_sent_can_be_tried_again(people, week, wants, send, ma
     mailer.trouble = None
     send(people[Role.CONSULTANT])
     assert len(mailer.sent) == 1
+
+
+def test_what_was_cut_off_while_it_was_sent_is_not_sent_again(people, week, wants, send, mailer):
+    wants(people[Role.CONSULTANT])
+    mailer.trouble = JobTimeoutException("it took longer than it may")
+    with pytest.raises(JobTimeoutException):
+        send(people[Role.CONSULTANT])
+
+    mailer.trouble = None
+    assert send(people[Role.CONSULTANT]).status is JobStatus.DONE
+    assert mailer.sent == []
 
 
 def test_an_attempt_that_died_while_it_was_sending_is_not_repeated(people, week, wants, mailer, db):
