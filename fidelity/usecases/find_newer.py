@@ -32,6 +32,9 @@ class Newer:
     #: When the turn with the words in it begins.
     seconds: float = 0.0
     section: NoteSection | None = None
+    #: Characters of the turn's text, or of the section's.
+    starts: int = 0
+    ends: int = 0
 
     @property
     def is_found(self) -> bool:
@@ -70,7 +73,7 @@ def find_newer_turns(
         found[each.id] = Newer(number)
         if there is not None:
             hit = new.turns[there.turn]
-            found[each.id] = Newer(number, hit.id, hit.starts_seconds)
+            found[each.id] = Newer(number, hit.id, hit.starts_seconds, starts=there.starts, ends=there.ends)
     return found
 
 
@@ -83,7 +86,11 @@ def find_newer_sections(db: Session, words: Sequence[OldWords]) -> dict[UUID, Ne
         number, there = newest[note_id]
         section = each.section.value if each.section else ""
         hit = find_again(texts, Stretch(section, each.starts, each.ends), there)
-        found[each.id] = Newer(number, section=NoteSection(hit.section) if hit else None)
+        found[each.id] = (
+            Newer(number, section=NoteSection(hit.section), starts=hit.starts, ends=hit.ends)
+            if hit
+            else Newer(number)
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fidelity.permissions import Deed, may
 from fidelity.usecases import audit, guard
 from fidelity.usecases.errors import NotFound
-from fidelity.usecases.find_said import SaidHere, said_in_note
+from fidelity.usecases.find_said import SaidBefore, SaidHere, said_in_note, said_on_earlier_revisions
 from models import Case, CaseNote, CaseNoteDraft, CaseNoteRevision, Person, Week
 
 
@@ -28,6 +28,8 @@ class ReadNote:
     has_draft: bool
     #: What published feedback says about the shown revision, for the therapist who can reply to it.
     said: Sequence[SaidHere] = ()
+    #: How much it says about words of earlier revisions that are not in this one.
+    said_elsewhere: int = 0
 
     @property
     def is_latest(self) -> bool:
@@ -52,7 +54,18 @@ def read_note(db: Session, *, by: Person, case_id: UUID, monday: date, number: i
         exists().where(CaseNoteDraft.note_id == CaseNote.id, CaseNote.week_id == (week and week.id))
     )
     said = said_in_note(db, by, case, shown.id) if shown else ()
-    return ReadNote(case, week, revisions, shown, may_write, may_write and bool(db.scalar(draft)), said)
+    is_latest = bool(revisions) and shown is revisions[-1]
+    before = said_on_earlier_revisions(db, by, case, revisions) if is_latest else SaidBefore()
+    return ReadNote(
+        case,
+        week,
+        revisions,
+        shown,
+        may_write,
+        may_write and bool(db.scalar(draft)),
+        [*said, *before.here],
+        before.missing,
+    )
 
 
 def two_revisions(

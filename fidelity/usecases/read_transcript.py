@@ -14,7 +14,12 @@ from fidelity.transcripts.turns import EffectiveTurn, KnownBy, voice_roles
 from fidelity.transcripts.voices import VoiceHeard, voices_heard
 from fidelity.usecases import audit, guard
 from fidelity.usecases.errors import NotFound
-from fidelity.usecases.find_said import SaidHere, said_in_transcript
+from fidelity.usecases.find_said import (
+    SaidBefore,
+    SaidHere,
+    said_in_transcript,
+    said_on_earlier_turns,
+)
 from fidelity.usecases.standing_turns import standing_turns
 from fidelity.usecases.undo_change import rows_of
 from fidelity.usecases.versions import newest_version
@@ -46,6 +51,8 @@ class TranscriptWords:
     can_correct: bool
     #: What published feedback says about these words, for the therapist who can reply to it.
     said: Sequence[SaidHere] = ()
+    #: How much it says about words of earlier versions that are not in this one.
+    said_elsewhere: int = 0
 
     def said_of(self, turn: EffectiveTurn) -> list[SaidHere]:
         """What of it begins in a turn; where a turn was split, the later part does not repeat it."""
@@ -95,11 +102,13 @@ def words_of_transcript(
     transcript: Transcript,
     *,
     of_segments: Sequence[UUID] | None = None,
+    is_newest: bool = True,
 ) -> TranscriptWords:
     """For who has been let through to the recording. ``of_segments``: the turns of these alone."""
     turns = standing_turns(db, [transcript.id], of_segments=of_segments)[transcript.id]
     namings = db.scalars(select(VoiceNaming).filter_by(transcript_id=transcript.id)).all()
     undo, redo = _steps(db, transcript)
+    before = said_on_earlier_turns(db, by, recording.case, transcript) if is_newest else SaidBefore()
     return TranscriptWords(
         recording=recording,
         transcript=transcript,
@@ -109,7 +118,8 @@ def words_of_transcript(
         redo=redo,
         can_name=may(by, Deed.NAME_SPEAKERS, case=recording.case),
         can_correct=may(by, Deed.CORRECT_WORDS, case=recording.case),
-        said=said_in_transcript(db, by, recording.case, transcript.id),
+        said=[*said_in_transcript(db, by, recording.case, transcript.id), *before.here],
+        said_elsewhere=before.missing,
     )
 
 
@@ -131,7 +141,7 @@ def read_words(
         raise NotFound
     if is_looked_at:
         audit.note_reading(db, by, "read transcript", subject_id=recording.id, team_id=recording.case.team_id)
-    return words_of_transcript(db, by, recording, transcript)
+    return words_of_transcript(db, by, recording, transcript, is_newest=transcript_id is None)
 
 
 def read_turn(

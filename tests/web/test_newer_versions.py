@@ -142,3 +142,46 @@ def test_a_desk_that_is_done_says_that_words_and_note_came_anew(
 def _segment(db, recording, position=0):
     rows = db.query(Segment).join(Transcript).filter_by(recording_id=recording.id, version=1)
     return rows.order_by(Segment.position).all()[position]
+
+
+def test_what_feedback_says_stands_at_its_words_in_the_newest_version_too(
+    db, factories, people, recording, review, sign_in
+):
+    there = mark(factories, review, _segment(db, recording), "what happened")
+    gone = mark(factories, review, _segment(db, recording, 1), "Well done")
+    new = add_version(db, recording, SAME[0], (10, "Hello."))
+    address = f"/recordings/{recording.id}"
+
+    page = sign_in(people[Role.THERAPIST]).get(address).text
+
+    turn = page[page.index(f'id="turn-{new.segments[0].id}"') :]
+    assert f'data-said="{there.id}"' in turn[: turn.index("</li>\n</ol>")]
+    assert "Said of an earlier version of these words." in page
+    assert str(gone.id) not in page
+    assert "1 mark or comment of your feedback is on words that are not in this version." in page
+    # For whoever reviews it stands at the desk.
+    assert "of your feedback" not in sign_in(people[Role.CONSULTANT]).get(address).text
+
+
+def test_what_feedback_says_stands_at_its_words_in_the_newest_revision_too(
+    db, factories, people, week, review, sign_in
+):
+    note = factories.Note(week=week, texts={"advances": "Mum praised her.", "barriers": "Dad rang late."})
+    there = factories.Mark(review=review, quote="praised her", revision=note.revisions[0])
+    gone = factories.Mark(
+        review=review, quote="rang late", revision=note.revisions[0], section=NoteSection.BARRIERS
+    )
+    texts = {"advances": "On Friday Mum praised her.", "barriers": "None."}
+    by_id = people[Role.THERAPIST].id
+    db.add(CaseNoteRevision(note_id=note.id, number=2, written_by_id=by_id, sections=texts, texts=texts))
+    db.commit()
+    address = f"/cases/{people['case'].id}/weeks/{week.starts_on}/note"
+    browser = sign_in(people[Role.THERAPIST])
+
+    newest, first = browser.get(address).text, browser.get(f"{address}?revision=1").text
+
+    assert f'data-said="{there.id}"' in newest
+    assert str(gone.id) not in newest
+    assert "1 mark or comment of your feedback is on words that are not in this revision." in newest
+    assert all(f'data-said="{row.id}"' in first for row in (there, gone))
+    assert "earlier version of these words" not in first
