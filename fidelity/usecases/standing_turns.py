@@ -46,7 +46,7 @@ def read_segments(
     wanted = wanted.options(lazyload(Segment.namings), lazyload(Segment.corrections))
     segments = db.scalars(wanted.order_by(Segment.transcript_id, Segment.position)).all()
     changes, corrections = _changes(db, transcript_ids)
-    namings = _namings(db, transcript_ids, changes)
+    namings = _namings(db, transcript_ids, changes, of_segments)
     for segment in segments:
         set_committed_value(segment, "namings", namings.get(segment.id, []))
         set_committed_value(segment, "corrections", corrections.get(segment.id, []))
@@ -76,7 +76,10 @@ def _changes(
 
 
 def _namings(
-    db: Session, transcript_ids: Collection[UUID], steps: Mapping[UUID, TranscriptChange]
+    db: Session,
+    transcript_ids: Collection[UUID],
+    steps: Mapping[UUID, TranscriptChange],
+    of_segments: Collection[UUID] | None,
 ) -> dict[UUID, list[SpeakerNaming]]:
     """By segment. One step may name a thousand turns: it is not read again with each of them."""
     namings: dict[UUID, list[SpeakerNaming]] = defaultdict(list)
@@ -87,6 +90,8 @@ def _namings(
         .order_by(SpeakerNaming.created_at)
         .options(lazyload(SpeakerNaming.segment), lazyload(SpeakerNaming.change))
     )
+    if of_segments is not None:
+        wanted = wanted.where(SpeakerNaming.segment_id.in_(of_segments))
     for naming in db.scalars(wanted):
         set_committed_value(naming, "change", steps[naming.change_id])
         namings[naming.segment_id].append(naming)

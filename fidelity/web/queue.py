@@ -11,7 +11,7 @@ from fidelity.usecases.queue_filters import Filters
 from fidelity.usecases.queue_load import consultations_of, load_of
 from fidelity.web import queue_words
 from fidelity.web.deps import db, me
-from fidelity.web.queue_address import as_arguments, filters_from_address
+from fidelity.web.queue_address import WeekAddresses, as_arguments, filters_from_address
 from fidelity.web.week_anchor import anchor_of
 from models import now
 
@@ -34,6 +34,7 @@ def show() -> ResponseReturnValue:
         load=load_of(queue.to_review),
         overdue=[row for row in queue.to_review if row.place.due < moment],
         anchor_of=anchor_of,
+        address=WeekAddresses(filters),
         words=queue_words,
         moment=moment,
         soon=moment + timedelta(days=1),

@@ -65,7 +65,8 @@ def reveal(review_id: UUID) -> ResponseReturnValue:
 def preview(review_id: UUID) -> ResponseReturnValue:
     """The feedback as the therapist will see it, and what is still missing."""
     feedback = preview_feedback(db(), by=me(), review_id=review_id)
-    desk = desk_of(feedback.review)
+    # Of a long session nothing is shown but that on which something hangs.
+    desk = desk_of(feedback.review, only_touched=True)
     return render_template(
         "reviews/preview.html",
         feedback=feedback,
