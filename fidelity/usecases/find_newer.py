@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from fidelity.casenotes.find_again import Stretch, find_again
@@ -18,8 +18,6 @@ from models import CaseNoteRevision, NoteSection, Segment, Transcript
 
 #: Seconds beside a turn in which its words are looked for: more than ``placing`` ever compares.
 _BESIDE = 10.0
-#: Of more stretches than these the whole of the versions is read.
-_MOST_STRETCHES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,9 @@ class OldWords(NamedTuple):
 def find_newer_turns(
     db: Session, words: Sequence[OldWords], turns: Mapping[UUID, Segment]
 ) -> dict[UUID, Newer]:
-    """By key of the words. ``turns``: by their keys, all of older versions. Two queries.
+    """By key of the words. ``turns``: by their keys, all of older versions. Three queries.
 
-    Only what was said near the words is read: an hour has fifteen hundred turns.
+    Only the words that were said near them are read: an hour has fifteen hundred turns.
     """
     old_keys = {turn.transcript_id for turn in turns.values()}
     newest = _newest(db, old_keys)
@@ -112,32 +110,24 @@ def _read_near(
     """The words of old and newest versions around the turns; what people changed of them plays no part."""
     windows: defaultdict[UUID, list[tuple[float, float]]] = defaultdict(list)
     for turn in turns.values():
-        stretch = (turn.starts_seconds - _BESIDE, turn.ends_seconds + _BESIDE)
-        windows[turn.transcript_id].append(stretch)
-        windows[newest[turn.transcript_id][0]].append(stretch)
+        window = (turn.starts_seconds - _BESIDE, turn.ends_seconds + _BESIDE)
+        windows[turn.transcript_id].append(window)
+        windows[newest[turn.transcript_id][0]].append(window)
+    times = (Segment.id, Segment.transcript_id, Segment.starts_seconds, Segment.ends_seconds)
     near = [
-        and_(Segment.transcript_id == key, Segment.ends_seconds >= low, Segment.starts_seconds <= high)
-        for key, stretches in windows.items()
-        for low, high in _joined(stretches)
+        key
+        for key, transcript_id, starts, ends in db.execute(
+            select(*times).where(Segment.transcript_id.in_(windows))
+        )
+        if any(ends >= low and starts <= high for low, high in windows[transcript_id])
     ]
     rows = db.scalars(
         select(Segment)
-        .where(or_(*near) if len(near) <= _MOST_STRETCHES else Segment.transcript_id.in_(windows))
+        .where(Segment.id.in_(near))
         .order_by(Segment.position)
         .options(lazyload(Segment.namings), lazyload(Segment.corrections))
     ).all()
     return {key: Version([row for row in rows if row.transcript_id == key]) for key in windows}
-
-
-def _joined(stretches: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The same stretches of time, those that touch as one."""
-    joined: list[tuple[float, float]] = []
-    for low, high in sorted(stretches):
-        if joined and low <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
-        else:
-            joined.append((low, high))
-    return joined
 
 
 _Texts = Mapping[str, str]

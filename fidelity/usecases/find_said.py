@@ -74,7 +74,7 @@ def said_in_note(db: Session, by: Person, case: Case, revision_id: UUID) -> Sequ
 
 
 def said_on_earlier_turns(db: Session, by: Person, case: Case, newest: Transcript) -> SaidBefore:
-    """Three queries more, if anything was said; none for the first version."""
+    """Four queries more, if anything was said; none for the first version."""
     if newest.version == 1:
         return SaidBefore()
     segment, earlier = aliased(Segment), aliased(Transcript)

@@ -68,7 +68,7 @@ def locate_words(
     *,
     at: Mapping[UUID, datetime | None] = MappingProxyType({}),
 ) -> dict[UUID, Place]:
-    """The place of each, by its id. Two queries, and three more where there are newer versions.
+    """The place of each, by its id. Two queries, and four more where there are newer versions.
 
     An answer without evidence has none. ``at``: by id, at which moment the words are quoted; what is not in
     it is quoted as it reads now.
