@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.usecases.errors import Blind, NotFound
-from models import PASSED_ON, Person, Rater, Review, ReviewStatus, SecondLook
+from fidelity.usecases.own_work import held_in_week
+from models import PASSED_ON, Person, Rater, Review, ReviewStatus, Role, SecondLook
 
 
 def is_hidden_from(by: Person) -> ColumnElement[bool]:
@@ -71,12 +72,23 @@ def hidden_reviews(db: Session, by: Person) -> frozenset[UUID]:
 
 
 def require_sight(db: Session, by: Person, review: Review) -> None:
-    """Blind for a second rater who asks for the first's work; NotFound for who asks for the second's."""
+    """Blind for a second rater who asks for the first's work; NotFound for who asks for the second's.
+
+    NotFound, too, for whoever held the family in the week, until it is given to them as feedback.
+    """
     if review.by_id == by.id:
         return
+    if review.status is not ReviewStatus.PUBLISHED and _is_of_own_work(by, review):
+        raise NotFound
     hidden = db.scalar(select(Review.id).where(Review.id == review.id, is_hidden_from(by)))
     if hidden is not None:
         raise Blind if review.rater is Rater.FIRST else NotFound
+
+
+def _is_of_own_work(by: Person, review: Review) -> bool:
+    # Who was never a therapist held no family: most are let through without a look at who did.
+    was_therapist = any(held.role is Role.THERAPIST for held in by.team_roles)
+    return was_therapist and held_in_week(review.week.case, review.week.starts_on, by)
 
 
 def are_both_done(db: Session, second: Review) -> bool:

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from fidelity.permissions import Deed
+from fidelity.usecases import guard
 from fidelity.usecases.claim_week import claim_week
-from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.hand_over_week import find_hand_over
+from fidelity.usecases.read_desk import read_desk
 from fidelity.usecases.settle_difference import settle_difference
 from fidelity.usecases.start_review import start_review
 from models import CaseTherapist, Principle, Rater, Review, ReviewStatus, Role, SecondLook, TeamRole, now
@@ -77,6 +80,29 @@ def test_nor_do_they_rate_it_a_second_time_or_settle_it(db, week, both, factorie
             db, by=both, case_id=week.case_id, monday=week.starts_on,
             principle=Principle.GENERALISATION, choice="5", why="It was so.",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("is_therapist_still", [True, False])
+def test_nor_do_they_read_what_is_written_of_it_before_it_is_given_to_them(
+    db, week, both, factories, team, is_therapist_still
+):
+    if not is_therapist_still:
+        both.team_roles[-1].ends_on = this_monday() - timedelta(days=1)
+    review = factories.Review(week=week, by=factories.Person(role=Role.CONSULTANT, team=team))
+    colleague = factories.Person(role=Role.SUPERVISOR, team=team)
+    of_week = {"case_id": week.case_id, "monday": week.starts_on, "is_looked_at": False}
+
+    def read(by):
+        return guard.review(db, by, Deed.READ_REVIEW, review.id), read_desk(db, by=by, **of_week)
+
+    assert read(colleague)[0].id == review.id
+    with pytest.raises(NotFound):
+        guard.review(db, both, Deed.READ_REVIEW, review.id)
+    with pytest.raises(NotFound):
+        read_desk(db, by=both, **of_week)
+    review.status, review.published_at = ReviewStatus.PUBLISHED, now()
+    db.commit()
+    assert read(both)[0].id == review.id
 
 
 def test_nobody_hands_it_over_to_them(db, week, both, factories, team):
