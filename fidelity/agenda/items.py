@@ -52,6 +52,14 @@ class Differing:
     #: Principle, the first's value, the second's; nothing: not assessable.
     values: Sequence[tuple[Principle, int | None, int | None]]
 
+    @property
+    def is_close(self) -> bool:
+        """By no more than a step: what raters differ by often, and settle between them."""
+        return all(
+            first is not None and second is not None and abs(first - second) <= 1
+            for _, first, second in self.values
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -32,7 +32,7 @@ def agenda_row(
         if not wants_item:
             return row, None
     agenda = make_agenda(db, by=by, team_id=team_id, monday=monday)
-    lines = (*agenda.lines, *agenda.off, *agenda.more)
+    lines = (*agenda.lines, *agenda.off, *agenda.more, *agenda.close)
     item = next((line.item for line in lines if line.item.key == key), None)
     if row is None:
         if item is None:

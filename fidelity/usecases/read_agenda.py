@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.agenda.carry import WEEKS_AGAIN, Trace, comes_again
 from fidelity.agenda.good_work import read_out
-from fidelity.agenda.items import Item, Kind, Own, suggested
+from fidelity.agenda.items import Differing, Item, Kind, Own, suggested
 from fidelity.consultation import LOCAL
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
@@ -40,7 +40,8 @@ _ALWAYS = {Kind.CONTESTED, Kind.CONSENSUS}
 class Agenda:
     """Everything on the page. ``lines`` are in order; ``off`` were taken off and can be put back.
 
-    ``more`` is good work that is not read out unless somebody puts it on the agenda.
+    ``more`` is good work that is not read out, and ``close`` weeks of which two raters differ by a step,
+    unless somebody puts one on the agenda.
     """
 
     team: Team
@@ -49,6 +50,7 @@ class Agenda:
     lines: Sequence[Line]
     off: Sequence[Line]
     more: Sequence[Line]
+    close: Sequence[Line]
     absences: Sequence[Absence]
     #: Cases that an own item can be about: key and reference.
     cases: Sequence[tuple[UUID, str]]
@@ -116,11 +118,11 @@ def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
         if item.key in here
         or comes_again(item.home, monday, traces.get(item.key, {}), used, always=item.kind in _ALWAYS)
     ]
-    good = [item for item in shown if item.kind is Kind.GOOD]
-    waiting = {item.key for item in good} - read_out(good, monday) - here.keys() - traces.keys()
+    aside = _aside(shown, monday) - here.keys() - traces.keys()
     lines = agenda_lines(
-        span, [item for item in shown if item.key not in waiting], here, names=_names(db, here)
+        span, [item for item in shown if item.key not in aside], here, names=_names(db, here)
     )
+    waiting = [Line(item, item.home < monday) for item in suggested(shown) if item.key in aside]
     open_cases = [case for case in span.cases.values() if case.closed_on is None or case.closed_on >= monday]
     wanted = [case for case in open_cases if case.opened_on < monday + timedelta(weeks=1)]
     nothing = _nothing(span)
@@ -130,7 +132,8 @@ def make_agenda(db: Session, *, by: Person, team_id: UUID, monday: date) -> Agen
         due=span.due(monday),
         lines=[line for line in lines if not line.is_off],
         off=[line for line in lines if line.is_off],
-        more=[Line(item, item.home < monday) for item in suggested(good) if item.key in waiting],
+        more=[line for line in waiting if line.item.kind is Kind.GOOD],
+        close=[line for line in waiting if line.item.kind is Kind.CONSENSUS],
         absences=covers_on(db, [team_id], span.due(monday).date()),
         cases=[(case.id, case.reference) for case in open_cases],
         notes=notes,
@@ -163,6 +166,13 @@ def _items(db: Session, span: Span, rows: Sequence[AgendaItem], touched: set[str
         *_own(span, rows),
     ]
     return found, sum(note.week.monday == span.monday for note in notes)
+
+
+def _aside(shown: Sequence[Item], monday: date) -> set[str]:
+    """Keys of what takes nobody's time unless somebody wants it to."""
+    good = [item for item in shown if item.kind is Kind.GOOD]
+    close = {item.key for item in shown if isinstance(item.content, Differing) and item.content.is_close}
+    return close | {item.key for item in good} - read_out(good, monday)
 
 
 def _nothing(span: Span) -> list[tuple[UUID, str, str]]:

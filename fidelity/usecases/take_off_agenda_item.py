@@ -1,4 +1,4 @@
-"""Takes an item off a consultation's agenda, or puts it there: back, or good work that was not offered."""
+"""Takes an item off a consultation's agenda, or puts it there: back, or what was not offered."""
 
 from datetime import date
 from uuid import UUID

@@ -27,7 +27,10 @@ TITLES = {
 #: Why a kind stands where it does.
 WHY = {
     Kind.CONTESTED: "First, because a therapist waits for an answer.",
-    Kind.CONSENSUS: "Both raters are done, and the week counts as the first rated it until you agree.",
+    Kind.CONSENSUS: (
+        "By two steps or more, or one of them could not assess. The week counts as the first rated it until "
+        "the two agree."
+    ),
     Kind.QUESTION: "Asked in the week’s notes. None is left out.",
     Kind.OWN: "One of you put these here.",
     Kind.BARRIER: (

@@ -117,7 +117,7 @@ def move(team_id: UUID, monday: str) -> ResponseReturnValue:
 
 @bp.post(f"{_ONE}/taken-off")
 def take_off(team_id: UUID, monday: str) -> ResponseReturnValue:
-    """Take an item off, or with ``back`` put it there: one that was taken off, or good work not offered."""
+    """Take an item off, or with ``back`` put it there: one that was taken off, or not offered."""
     key, is_off = request.form.get("key", ""), not request.form.get("back")
     take_off_agenda_item(db(), by=me(), team_id=team_id, monday=monday_from(monday), key=key, is_off=is_off)
     off = "Taken off. It stands under “Taken off”, and can be put back."

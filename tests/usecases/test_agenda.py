@@ -11,6 +11,7 @@ from fidelity.usecases.open_contests import count_open_contests
 from fidelity.usecases.read_agenda import make_agenda
 from fidelity.usecases.read_agenda_ticks import read_agenda_ticks
 from fidelity.usecases.take_back_review import take_back_review
+from fidelity.usecases.take_off_agenda_item import take_off_agenda_item
 from fidelity.usecases.tick_agenda_item import tick_agenda_item
 from models import (
     Action,
@@ -161,6 +162,28 @@ def test_raters_who_differ_stand_on_the_agenda_after_both_are_done(
 
     (differing,) = lines(agenda(), Kind.CONSENSUS)
     assert differing.values == [(FIT, 2, None)]
+
+
+def test_raters_who_differ_by_a_step_take_nobodys_time_unless_somebody_puts_them_on(
+    agenda, week, published, factories, people, db
+):
+    close, apart = week(1), week(2)
+    published(close, ratings={FIT: 3, Principle.GENERALISATION: 5})
+    published(apart, ratings={FIT: 3, Principle.GENERALISATION: 5})
+    for of_week, given in ((close, {FIT: 4}), (apart, {FIT: 5})):
+        second = {FIT: 3, Principle.GENERALISATION: 5} | given
+        factories.second_review(week=of_week, by=people[Role.SUPERVISOR], ratings=second, submitted_at=at(2))
+
+    made = agenda()
+    take_off_agenda_item(
+        db, by=people[Role.CONSULTANT], team_id=people["team"].id, monday=MONDAY,
+        key=f"consensus:{close.id}", is_off=False,
+    )  # fmt: skip
+
+    assert [each.values for each in lines(made, Kind.CONSENSUS)] == [[(FIT, 3, 5)]]
+    assert [line.item.content.values for line in made.close] == [[(FIT, 3, 4)]]
+    assert len(lines(agenda(), Kind.CONSENSUS)) == 2
+    assert agenda().close == []
 
 
 def test_a_resolved_comment_is_contested_no_more(agenda, week, published, reply, factories, db):
