@@ -110,6 +110,28 @@ def test_a_rating_without_a_line_says_so_and_is_sent_when_the_line_is_back(begin
     expect(card(page, 2).get_by_text("Not saved")).to_be_hidden()
 
 
+def test_the_preview_waits_for_a_rating_that_is_on_its_way(begin):
+    page = begin()
+    expect(page.get_by_role("button", name="Keyboard")).to_be_visible()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/ratings/generalisation", hold)
+    for number in "123456789":
+        for key in ("g", number, "0"):
+            page.keyboard.press(key)
+    expect(page.locator("[data-rated]")).to_have_text("8")
+
+    page.keyboard.press("Shift+V")
+    held[0].continue_()
+
+    expect(page.get_by_role("heading", name="Preview of the feedback")).to_be_visible()
+    expect(page.get_by_text("Write the strengths or the next steps")).to_be_visible()
+    expect(page.get_by_text("no rating")).to_be_hidden()
+
+
 def test_the_way_back_leads_to_what_was_chosen_in_the_queue(service, case, sign_in):
     hand_in(service, case)
     page = sign_in(Role.CONSULTANT)

@@ -12,7 +12,9 @@ const AWAY = "Not saved: there is no connection. What you typed is kept in this 
 
 export function startWords(form) {
   startActions(form);
-  new Words(form).begin();
+  const words = new Words(form);
+  words.begin();
+  return words;
 }
 
 class Words {
@@ -104,6 +106,11 @@ class Words {
       if (this.isDirty() && !this.isStopped && !this.isAway) this.changed();
     });
     return this.busy;
+  }
+
+  /** A promise that what was typed has got through or not; nothing where all of it is saved. */
+  onTheWay() {
+    return this.busy || (this.isDirty() && !this.isStopped) ? this.save() : null;
   }
 
   async send(isLast) {

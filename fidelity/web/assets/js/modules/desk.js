@@ -2,6 +2,7 @@
 import { startFolds } from "../desk/fold.js";
 import { startHiding } from "../desk/hide.js";
 import { startKeys } from "../desk/keys.js";
+import { startLeaving } from "../desk/leaving.js";
 import { followLinks } from "../desk/links.js";
 import { startPieces } from "../desk/pieces.js";
 import { startRatings } from "../desk/ratings.js";
@@ -23,6 +24,7 @@ export function start(root) {
   const selected = startSelected(root, pieces);
   startKeys(root, { pieces, selected, walk, hiding });
   startRatings(root);
-  for (const form of root.querySelectorAll("[data-words-form]")) startWords(form);
+  const form = root.querySelector("[data-words-form]");
+  startLeaving(root, form && startWords(form));
   followLinks(root, hiding); // now that everything is where it will be
 }
