@@ -18,7 +18,7 @@ def number(cell: str, *, called: str, lowest: float, highest: float) -> float:
     is_share, is_percentage = highest == 1, cell.endswith("%")
     digits = cell.removesuffix("%").rstrip() if is_percentage else cell
     if not _NUMBER.fullmatch(digits):
-        raise WrongCell(f"the {called} {quoted(cell)} is not a number: write it as in {_example(highest)}")
+        raise WrongCell(f"the {called} {quoted(cell)} is not a number: write one such as {_example(highest)}")
     if is_percentage and not is_share:
         raise WrongCell(f"the {called} {cell} is a percentage: write a number from {lowest:g} to {highest:g}")
     found = float(digits.replace(",", ".")) / (_WHOLE if is_percentage else 1)

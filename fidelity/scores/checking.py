@@ -64,8 +64,8 @@ def _twice(entry: Entry, first: Entry) -> str:
     if _is_same(entry.values, first.values):
         return f"it says the same as line {first.line}: leave one of the two out"
     return (
-        f"it says something else than line {first.line} of the same day and respondent: leave one of the two "
-        "out"
+        f"it gives another score than line {first.line} for the same day and respondent: leave one of the "
+        "two out"
     )
 
 

@@ -72,7 +72,9 @@ class EntryReader:
         if case.closed_on and case.closed_on < day:
             self.notes.append(f"{case.reference} was closed on {said(case.closed_on)}, before this day")
         if person is None:
-            self.notes.append("nobody alone held the case on this day, so the score is of no therapist")
+            self.notes.append(
+                "nobody alone held the case on this day, so no therapist is kept with the score"
+            )
         elif person.id not in case.holders_on(day):
             self.notes.append(f"{person.name} did not hold {case.reference} on this day")
 

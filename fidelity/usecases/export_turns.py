@@ -13,11 +13,11 @@ from fidelity.usecases.standing_turns import standing_turns
 from models import Recording, Transcript
 
 #: Transcripts at a time: their turns, with every word and its time, are held in memory.
-_AT_ONCE = 10
+_AT_ONCE = 2
 
 
 def rows_of_turns(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
-    """One query, and a few for every ten transcripts."""
+    """One query, and a few for every two transcripts."""
     later = aliased(Transcript)
     newest = (
         of_transcripts(scope)

@@ -76,8 +76,8 @@ def test_whoever_held_the_case_on_the_day_is_meant_unless_two_did():
         ({"score": "7"}, "the score 7 is above 1: write 0.61, or 61% for a percentage"),
         ({"score": "101%"}, "the score 101% is above 1"),
         ({"score": "-0,1"}, "the score -0,1 is below 0"),
-        ({"score": "seven"}, "the score “seven” is not a number: write it as in 0.72"),
-        ({"date": "31/02/2026", "score": "nan"}, "the date 31/02/2026 is not a day; the score “nan” is not a number: write it as in 0.72"),
+        ({"score": "seven"}, "the score “seven” is not a number: write one such as 0.72"),
+        ({"date": "31/02/2026", "score": "nan"}, "the date 31/02/2026 is not a day; the score “nan” is not a number: write one such as 0.72"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_line_is_one_sentence_that_names_what_stands_there(cells, sentence):
@@ -117,7 +117,7 @@ def test_who_left_did_not_hold_the_case_or_is_not_told_is_kept_and_to_be_looked_
     assert problems == []
     assert [entry.notes for entry in entries] == [
         ("Sam Same did not hold LEI-0042 on this day", "Sam Same left the team on 30 September 2026, before this day"),
-        ("nobody alone held the case on this day, so the score is of no therapist",),
+        ("nobody alone held the case on this day, so no therapist is kept with the score",),
         ("Sam Same did not hold LEI-0042 on this day",),
     ]  # fmt: skip
 
@@ -132,7 +132,7 @@ def test_the_same_twice_is_refused_within_a_file():
     )
     assert problems == [
         "Line 4: it says the same as line 2: leave one of the two out",
-        "Line 5: it says something else than line 2 of the same day and respondent: leave one of the two out",
+        "Line 5: it gives another score than line 2 for the same day and respondent: leave one of the two out",
     ]
 
 

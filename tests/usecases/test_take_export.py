@@ -348,7 +348,10 @@ def test_a_row_has_exactly_the_columns_of_its_dictionary(database, db, people, w
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_number_of_queries_does_not_grow_with_the_rows(database, db, people, week, factories, name):
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    database, db, people, week, factories, name, monkeypatch
+):
+    monkeypatch.setattr("fidelity.usecases.export_turns._AT_ONCE", 10)
     hand_in_second(db, week)
     put_everything(db, factories, people, week)
     by = people[Role.SUPERVISOR if name == "score_imports" else Role.CONSULTANT]

@@ -110,7 +110,7 @@ def test_wrong_lines_are_named_one_by_one_with_what_they_say_and_nothing_is_kept
     assert "1 of 7 lines is right. 6 lines must be put right." in said
     cells = [plain_text(each) for each in re.findall(r"<li><p(.*?)</li>", answer.text, re.DOTALL)]
     for number, sentence, content in (
-        (3, "it says something else than line 2 of the same day and respondent", "score 0.8"),
+        (3, "it gives another score than line 2 for the same day and respondent", "score 0.8"),
         (4, f"the date {tomorrow} has not come yet.", reference),
         (5, f"“{foreign}” is not a case of this team.", foreign),
         (6, "the date 31/02/2026 is not a day; the score 7 is above 1: write 0.61, or 61%", "31/02/2026"),
