@@ -180,7 +180,7 @@ def test_a_therapist_who_replies_without_a_connection_is_told_and_loses_nothing(
 
     thread.get_by_role("button", name="Send reply").click()
 
-    expect(thread.get_by_role("alert")).to_contain_text("there is no connection")
+    expect(thread.get_by_role("alert")).to_contain_text("What you typed is still here.")
     expect(thread.get_by_label("In your words")).to_have_value("I asked Mam about the evening before.")
     page.context.set_offline(offline=False)
     # A phone throws a page out of its memory; it comes back as the service knows it.

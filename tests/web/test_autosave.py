@@ -103,7 +103,7 @@ def test_a_reload_brings_back_what_was_not_saved(tabs, db):
 
     page.locator("[data-saved]").wait_for()
     page.wait_for_function("document.querySelector('#advances').value === 'Not saved yet'")
-    assert page.locator("[data-goals=new_goals] input[name$='-goal']").last.input_value() == "A goal"
+    assert page.locator("[data-goals=new_goals] [name$='-goal']").last.input_value() == "A goal"
 
 
 def test_a_double_click_hands_in_once_and_leaves_no_copy(tabs, db, people):

@@ -305,7 +305,7 @@ def test_goals_of_last_week_must_be_rated_and_those_left_out_come_back(sign_in, 
 
     assert refused.status_code == 422
     assert 'href="#previous_goals-1-rating"' in refused.text
-    assert 'value="Ring Dad"' in refused.text
+    assert ">Ring Dad</textarea>" in refused.text
     assert "Better." in refused.text
 
     form |= {"previous_goals-1-goal": "Ring Dad", "previous_goals-1-rating": "not_met"}

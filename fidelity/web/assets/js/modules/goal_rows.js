@@ -7,7 +7,7 @@ export function start(form) {
     event.preventDefault();
     const list = event.target.closest("[data-goals]");
     if (add) {
-      addGoal(list, nextNumber(list)).querySelector("input").focus();
+      addGoal(list, nextNumber(list)).querySelector("[name]").focus();
     } else {
       remove.closest("[data-goal]").remove();
       list.querySelector("h2").focus();
@@ -29,6 +29,6 @@ export function addGoal(list, number) {
 }
 
 function nextNumber(list) {
-  const numbers = [...list.querySelectorAll("[data-goal] input[name]")].map((input) => Number(input.name.split("-")[1]));
+  const numbers = [...list.querySelectorAll("[data-goal] [name]")].map((field) => Number(field.name.split("-")[1]));
   return Math.max(-1, ...numbers) + 1;
 }
