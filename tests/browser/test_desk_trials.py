@@ -108,6 +108,8 @@ def test_a_rating_without_a_line_says_so_and_is_sent_when_the_line_is_back(begin
     expect(card(page, 2).get_by_text("Saved at")).to_be_visible()
     expect(page.locator("[data-rated]")).to_have_text("1")
     expect(card(page, 2).get_by_text("Not saved")).to_be_hidden()
+    page.keyboard.press("Shift+S")
+    expect(page.get_by_text("What you wrote is saved.")).to_be_visible()
 
 
 def test_the_preview_waits_for_a_rating_that_is_on_its_way(begin):

@@ -65,7 +65,6 @@ class Places {
 
   save() {
     if (!this.form) return tell("There is nothing to save here.");
-    tell("Saving what you wrote.");
     return this.form.requestSubmit();
   }
 
@@ -97,10 +96,12 @@ class Places {
   }
 }
 
-/** Beside it; this does not look at every turn of the session. */
+/** Beside it, or at the edge of the stretch beside its own; this does not look at every turn of the session. */
 function neighbour(block, by) {
-  const beside = by > 0 ? block.nextElementSibling : block.previousElementSibling;
-  return beside?.matches("[data-block]") ? beside : null;
+  const [beside, edge] =
+    by > 0 ? ["nextElementSibling", "firstElementChild"] : ["previousElementSibling", "lastElementChild"];
+  const next = block[beside] ?? block.closest("[data-stretch]")?.[beside]?.[edge];
+  return next?.matches("[data-block]") ? next : null;
 }
 
 function show(block) {

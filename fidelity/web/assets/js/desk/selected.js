@@ -1,6 +1,8 @@
 /** The bar that rises when words are selected: mark them or comment on them, with keys, mouse or finger. */
 import { selectedWords, wholeWords } from "./selection.js";
-import { tell } from "./send.js";
+import { takeBack, tell } from "./send.js";
+
+const WAITS = "Your comment is not kept yet. It waits here: select words, and it is there again.";
 
 export function startSelected(root, pieces) {
   const bar = root.querySelector("[data-selected]");
@@ -63,6 +65,7 @@ class Selected {
     elements.near.value = words.near;
     elements.quote.value = words.quote;
     this.bar.hidden = false;
+    takeBack(WAITS);
     document.body.classList.add("app-has-bar");
     if (field) {
       words.block.scrollIntoView({ block: "nearest" });
@@ -76,7 +79,7 @@ class Selected {
     this.bar.hidden = true;
     this.isPointed = false;
     this.words = null;
-    if (this.isWriting()) tell("Your comment is not kept yet. It waits here: select words, and it is there again.", { stays: true });
+    if (this.isWriting()) tell(WAITS, { stays: true });
     document.body.classList.remove("app-has-bar");
     getSelection()?.removeAllRanges();
     if (hadFocus) block?.focus({ preventScroll: true });

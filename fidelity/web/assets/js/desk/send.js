@@ -61,6 +61,12 @@ export function tell(text, { stays = false } = {}) {
   if (!stays) tell.timer = setTimeout(() => (place.textContent = ""), 6000);
 }
 
+/** What was said is not so any more. */
+export function takeBack(text) {
+  const place = document.querySelector("[data-status]");
+  if (place?.textContent === text) tell("");
+}
+
 /** Puts the sentences of a 422 at their fields; every other message at them goes. Returns those that have no place. */
 export function showErrors(form, errors = {}) {
   const left = new Map(Object.entries(errors));

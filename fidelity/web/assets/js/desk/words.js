@@ -2,7 +2,7 @@
 import { copyFor, dropAllAtSignOut } from "../modules/note_copy.js";
 import { addAction, startActions } from "./actions.js";
 import { ratingsOnTheWay } from "./ratings.js";
-import { send } from "./send.js";
+import { send, takeBack, tell } from "./send.js";
 
 const PAUSE_MILLISECONDS = 1500;
 const AGAIN_MILLISECONDS = 8000;
@@ -113,6 +113,15 @@ class Words {
     return this.busy || (this.isDirty() && !this.isStopped) ? this.save() : null;
   }
 
+  /** Asked for by key or button, and answered where it is seen: the state of saving may be far away. */
+  async saveNow() {
+    const saving = this.onTheWay();
+    if (saving) tell("Saving what you wrote.");
+    await saving;
+    if (this.isDirty()) tell(this.trouble.textContent, { stays: true });
+    else tell("What you wrote is saved.");
+  }
+
   async send(isLast) {
     const text = this.written();
     this.state.textContent = "Saving…";
@@ -121,6 +130,7 @@ class Words {
     if (answer.ok) {
       this.saved = text;
       this.form.elements.number.value = answer.said.number;
+      takeBack(this.trouble.textContent);
       this.say("");
       this.state.textContent = `Saved at ${clock()}.`;
       this.dropCopy();
@@ -177,7 +187,7 @@ class Words {
     // "Save" stays on the page; "Preview" and "See both versions" go, once no save is on its way.
     if (!submitter?.name) {
       event.preventDefault();
-      this.save();
+      this.saveNow();
       return;
     }
     // The preview says what is not rated yet: a rating that is on its way must have arrived.
