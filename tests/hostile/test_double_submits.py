@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from fidelity.queue import JobKind
 from models import (
+    Absence,
     ActionAnswer,
     AgendaItem,
     AuditEntry,
@@ -72,6 +73,7 @@ ONE_MORE = {
     "rater_agreement.measure": (Job,),
     "second_reviews.start": (Review,),
     "digests.told": (PersonChoices,),
+    "absences.add": (Absence,),
 }
 
 
