@@ -7,10 +7,12 @@ const IN_THE_WORDS = /^(turn|mark|comment|suggestion)-/;
 export function goTo(finding) {
   if (!finding) return;
   openAround(finding);
+  const before = document.activeElement;
   finding.closest("[data-block]")?.scrollIntoView({ block: "center" });
   finding.focus({ preventScroll: true });
   finding.scrollIntoView({ block: "nearest" });
-  standOut(finding.id);
+  // Otherwise the focus that has come to it makes its words stand out.
+  if (before === finding || document.activeElement !== finding) standOut(finding.id);
 }
 
 export function followLinks(root, hiding) {
