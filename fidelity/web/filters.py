@@ -35,13 +35,9 @@ def short_date(day: date) -> str:
 
 
 def nice_time(moment: datetime) -> str:
-    """``19 Nov 2026 at 2:05pm``."""
+    """``19 Nov 2026 at 2:05pm``, and ``at 2pm``."""
     local = moment.astimezone(LOCAL)
-    return (
-        f"{short_date(local)} at {local:%I:%M%p}".replace("at 0", "at ")
-        .replace("AM", "am")
-        .replace("PM", "pm")
-    )
+    return f"{short_date(local)} at {clock_time(local.time())}"
 
 
 def ago(moment: datetime) -> str:
