@@ -1,4 +1,5 @@
 /** A transcript in step with its player: the turn and word that are heard stand out; a click on a word plays it. */
+import { isTyping } from "../keys.js";
 import { choicesOf } from "../player/choices.js";
 import { lastNotAfter } from "../sorted.js";
 import { positionAt, rangeOver, wordsOf } from "../words_in_text.js";
@@ -6,6 +7,9 @@ import { positionAt, rangeOver, wordsOf } from "../words_in_text.js";
 const HIGHLIGHT = "spoken-word";
 /** After somebody has scrolled, the page does not pull them back for a while. */
 const LEAVE_ALONE_MILLISECONDS = 6000;
+const SCROLLS = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"]);
+/** Words and fields lie in one scroll here: following the sound would take what is being typed out of sight. */
+const ONE_SCROLL = "(max-width: 989px)";
 
 export function start(root) {
   const { recording } = root.dataset;
@@ -52,7 +56,9 @@ export function start(root) {
     current?.removeAttribute("aria-current");
     current = turn;
     current?.setAttribute("aria-current", "true");
-    if (current && isPlaying && choices?.follows !== false && performance.now() - scrolledAt > LEAVE_ALONE_MILLISECONDS) {
+    const isFree = choices?.follows === false || performance.now() - scrolledAt < LEAVE_ALONE_MILLISECONDS;
+    const isBusy = isTyping(document.activeElement) && matchMedia(ONE_SCROLL).matches;
+    if (current && isPlaying && !isFree && !isBusy) {
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       current.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
     }
@@ -76,9 +82,13 @@ export function start(root) {
     showWord(turn && detail.seconds <= Number(turn.dataset.end) ? turn : null, detail.seconds);
   });
 
-  for (const name of ["wheel", "touchmove"]) {
-    addEventListener(name, () => (scrolledAt = performance.now()), { passive: true });
-  }
+  const leaveAlone = () => (scrolledAt = performance.now());
+  for (const name of ["wheel", "touchmove"]) addEventListener(name, leaveAlone, { passive: true });
+  addEventListener("keydown", ({ key }) => SCROLLS.has(key) && leaveAlone());
+  // Whoever goes to a suggestion, a card or another turn looks there.
+  addEventListener("focusin", ({ target }) => {
+    if (target !== current && !target.closest("[data-module~=player], [data-desk-bar]")) leaveAlone();
+  });
 
   root.addEventListener("click", (event) => {
     const turn = event.target.closest("[data-turn]");
