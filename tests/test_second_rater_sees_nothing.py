@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from fidelity.usecases.knew_first import knew_first
+from fidelity.usecases.pass_on_second import pass_on_second
 from models import Action, Comment, Principle, Rater, ReviewStatus, Role, SecondLook, now
 from tests.factories import this_monday
 from tests.test_every_route import OPEN, address, given_for, rules, world
@@ -13,6 +15,9 @@ __all__ = ["world"]  # a fixture
 
 #: What each gave for every principle. Nobody else in the world of the routes gave either.
 FIRST, SECOND = 1, 5
+
+#: Pages about one review: whoever opens one means to read it, and that is noted.
+ABOUT_ONE = frozenset({"feedback.show", "reviews.desk", "reviews.preview"})
 
 
 @pytest.fixture
@@ -62,10 +67,10 @@ def _words(name, value):
     }
 
 
-def pages_of(app, browser, keys, reviews):
+def pages_of(app, browser, keys, reviews, but=frozenset()):
     """Every page that can be looked at, with the keys of the week, of either review and of its case alone."""
     for rule in rules(app):
-        if "GET" not in rule.methods or rule.endpoint in OPEN | {"security.logout"}:
+        if "GET" not in rule.methods or rule.endpoint in OPEN | {"security.logout"} | but:
             continue
         given = dict(given_for(rule.endpoint, keys))
         asked = given.pop("query_string", {})
@@ -115,6 +120,36 @@ def test_neither_finds_words_marks_or_numbers_of_the_other(app, db, sign_in, twi
     }
 
     assert not found, "\n".join(map(str, sorted(found)))
+
+
+def test_who_could_still_rate_a_week_finds_the_first_only_where_that_is_noted(
+    app, db, factories, sign_in, twice
+):
+    """A page about the review shows it, and whoever opened it is known to have known; no other shows it."""
+    who, keys, first, _ = twice
+    look = db.query(SecondLook).filter_by(week_id=first.week_id).one()
+    pass_on_second(db, by=who["S"], case_id=keys["case_id"], monday=first.week.starts_on, to_id=None)
+    team = first.week.case.team
+
+    found = {
+        (endpoint, *traced)
+        for endpoint, page in pages_of(app, sign_in(who["S"]), keys, [first], but=ABOUT_ONE)
+        if (traced := traces(page, "Primrose", first, FIRST))
+    }
+    db.commit()
+    assert not found, "\n".join(map(str, sorted(found)))
+    assert not knew_first(db, who["S"], first, look)
+
+    shown = set()
+    for endpoint in ABOUT_ONE:
+        reader = factories.Person(role=Role.SUPERVISOR, team=team)
+        every = {rule.endpoint for rule in rules(app)} - {endpoint}
+        [(_, page)] = pages_of(app, sign_in(reader), keys, [first], but=every)
+        if traces(page, "Primrose", first, FIRST):
+            db.commit()
+            shown.add(endpoint)
+            assert knew_first(db, reader, first, look), endpoint
+    assert shown == ABOUT_ONE
 
 
 def test_when_both_are_done_each_finds_the_other_and_the_therapist_only_the_first(app, db, sign_in, twice):

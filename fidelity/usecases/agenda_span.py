@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fidelity.agenda.items import Content, Item, Kind
 from fidelity.consultation import LOCAL, consultation_of
 from fidelity.permissions import Deed
-from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.blind import is_kept_from
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.held_cases import HeldCase, find_held_cases
 from fidelity.usecases.reach import cases_within_reach
@@ -21,7 +21,6 @@ from models import (
     Rater,
     Review,
     ReviewStatus,
-    SecondLook,
     TakenBack,
     Team,
     Week,
@@ -122,9 +121,6 @@ def hidden_weeks(
 
     With how its first review stands: what was published is a draft again where it was taken back.
     """
-    is_free = exists().where(
-        SecondLook.week_id == Review.week_id, SecondLook.done_at.is_(None), SecondLook.given_to_id.is_(None)
-    )
     was_published = exists().where(TakenBack.review_id == Review.id)
     waiting = (
         select(Review.week_id, Review.status)
@@ -135,7 +131,7 @@ def hidden_weeks(
             Week.starts_on >= first,
             Review.rater == Rater.FIRST,
             or_(Review.status == ReviewStatus.PUBLISHED, was_published),
-            or_(is_hidden_from(by), and_(is_free, Review.by_id != by.id)),
+            is_kept_from(by),
         )
     )
     return dict(db.execute(waiting).all())

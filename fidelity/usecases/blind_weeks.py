@@ -3,22 +3,16 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import Session
 
-from fidelity.usecases.blind import is_hidden_from
-from models import Person, Rater, Review, SecondLook, Team, Week
+from fidelity.usecases.blind import kept_weeks
+from models import Person, Review, Team, Week
 
 
 def find_hidden_weeks(db: Session, by: Person) -> set[UUID]:
-    """Weeks of which the person is the second rater, and must not know yet what the first made of them."""
-    second = aliased(Review)
-    theirs = or_(
-        Review.week_id.in_(select(SecondLook.week_id).where(SecondLook.given_to_id == by.id)),
-        Review.week_id.in_(select(second.week_id).where(second.rater == Rater.SECOND, second.by_id == by.id)),
-    )
-    hidden = select(Review.week_id).where(Review.rater == Rater.FIRST, theirs, is_hidden_from(by))
-    return set(db.scalars(hidden))
+    """Weeks that the person rates a second time, or may: of them they must not know what the first made."""
+    return set(kept_weeks(db, by))
 
 
 def is_blind(hidden: Collection[UUID]) -> ColumnElement[bool]:

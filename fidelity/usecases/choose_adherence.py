@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from fidelity.adherence.coverage import is_open_in
 from fidelity.permissions import Deed, may, teams_as
-from fidelity.usecases.blind import hidden_reviews
+from fidelity.usecases.blind import kept_reviews
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.held_cases import HeldCase, find_held_cases
 from fidelity.usecases.reach import cases_within_reach
@@ -36,7 +36,7 @@ class Choice:
     #: Mondays, oldest first; the last is of the current week.
     weeks: Sequence[date]
     is_own: bool
-    #: Reviews of weeks that the person rates a second time and has not handed in: no number is made of them.
+    #: Reviews of weeks that the person rates a second time, or still may: no number is made of them.
     hidden: frozenset[UUID] = frozenset()
 
     def case_weeks(self) -> list[tuple[HeldCase, date]]:
@@ -88,7 +88,7 @@ def choose_adherence(
         case_id=case_id,
         weeks=mondays,
         is_own=not sees_all,
-        hidden=hidden_reviews(db, by),
+        hidden=kept_reviews(db, by),
     )
 
 

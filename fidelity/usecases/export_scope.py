@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from fidelity.consultation import LOCAL
 from fidelity.permissions import Deed, may, teams_as
-from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.blind import is_kept_from
 from fidelity.usecases.errors import NotAllowed, NotFound
 from fidelity.usecases.reach import cases_within_reach
 from models import (
@@ -23,7 +23,6 @@ from models import (
     Review,
     ReviewStatus,
     Role,
-    SecondLook,
     Segment,
     Stance,
     Team,
@@ -61,14 +60,7 @@ class Scope:
 
         A page that tells it counts as having seen it; a whole table would count for every week in it.
         """
-        if not self.may(Deed.RATE_SECOND):
-            return is_hidden_from(self.by)
-        is_free = exists().where(
-            SecondLook.week_id == Review.week_id,
-            SecondLook.done_at.is_(None),
-            SecondLook.given_to_id.is_(None),
-        )
-        return or_(is_hidden_from(self.by), and_(is_free, Review.by_id != self.by.id))
+        return is_kept_from(self.by)
 
     def weeks(self) -> ColumnElement[bool]:
         """True of the rows of ``week`` that are joined with their case."""

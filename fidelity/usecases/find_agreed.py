@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from fidelity.permissions import Deed, may
 from fidelity.usecases import guard
-from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.blind import is_hidden_from, is_kept_from
 from fidelity.usecases.locate_words import Place, locate_words
 from models import Action, ActionAnswer, Case, Person, Rater, Review, ReviewStatus, Week
 
@@ -46,8 +46,13 @@ class AgreedBefore:
 
 
 def read_agreed(db: Session, *, by: Person, case_id: UUID, monday: date) -> AgreedBefore | None:
-    """For a page that begins with what was agreed; nothing where no feedback was published before."""
+    """For a page on which a therapist begins with what was agreed; nothing where no feedback was published.
+
+    Nor for anybody else, who might still rate that week a second time.
+    """
     case, _ = guard.week(db, by, Deed.READ_FEEDBACK, case_id, monday)
+    if not may(by, Deed.ANSWER_ACTION, case=case):
+        return None
     return find_agreed(db, by, case, monday)
 
 
@@ -61,7 +66,7 @@ def find_agreed(db: Session, by: Person, case: Case, monday: date) -> AgreedBefo
             Week.starts_on < monday,
             Review.rater == Rater.FIRST,
             Review.status == ReviewStatus.PUBLISHED,
-            ~is_hidden_from(by),
+            ~is_kept_from(by),
         )
         .order_by(Week.starts_on.desc())
         .options(lazyload(Review.ratings))

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.consultation import next_consultation
-from fidelity.permissions import PERMISSIONS, Deed
+from fidelity.permissions import Deed
 from fidelity.usecases import guard
+from fidelity.usecases.let_go import is_to_be_had
 from fidelity.usecases.reach import cases_within_reach
 from models import (
-    Absence,
     Case,
     LookCause,
     Person,
@@ -22,7 +22,6 @@ from models import (
     ReviewStatus,
     SecondLook,
     Team,
-    TeamRole,
     Week,
 )
 
@@ -77,10 +76,8 @@ def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -
             cases_within_reach(by, Deed.RATE_SECOND),
             SecondLook.done_at.is_(None),
             or_(
-                SecondLook.given_to_id.is_(None),
                 SecondLook.given_to_id == by.id,
-                ~_still_rates(),
-                _is_away(),
+                is_to_be_had(),
             ),
             or_(first.by_id.is_(None), first.by_id != by.id),
             or_(second.status.is_(None), second.status == ReviewStatus.DRAFT),
@@ -104,29 +101,4 @@ def list_second_looks(db: Session, *, by: Person, team_id: UUID | None = None) -
     ]
     return sorted(
         looks, key=lambda look: (not look.is_mine, look.due, look.team, look.reference, look.monday)
-    )
-
-
-def _still_rates() -> ColumnElement[bool]:
-    """Whether who has taken a second rating may give it today; of a query that joins the case."""
-    today, roles = date.today(), PERMISSIONS[Deed.RATE_SECOND]
-    return exists().where(
-        Person.id == SecondLook.given_to_id,
-        Person.active,
-        TeamRole.person_id == Person.id,
-        TeamRole.team_id == Case.team_id,
-        TeamRole.role.in_(roles),
-        TeamRole.starts_on <= today,
-        or_(TeamRole.ends_on.is_(None), TeamRole.ends_on >= today),
-    )
-
-
-def _is_away() -> ColumnElement[bool]:
-    """Whether they are away from the team today."""
-    return exists().where(
-        Absence.person_id == SecondLook.given_to_id,
-        Absence.team_id == Case.team_id,
-        Absence.removed_at.is_(None),
-        Absence.starts_on <= date.today(),
-        Absence.ends_on >= date.today(),
     )

@@ -38,6 +38,8 @@ class Adherence:
     #: Ratings that two raters agreed on, and contested ones that nobody has settled yet.
     settled: int
     unsettled: int
+    #: Reviewed weeks that are left out, because the person rates them a second time or still may.
+    kept: int
 
     @property
     def is_any_enough(self) -> bool:
@@ -79,6 +81,7 @@ def read_adherence(
         spread={key: Counter(int(each.value or 0) for each in rated) for key, rated in by_principle.items()},
         settled=sum(len(each.first) for each in case_weeks),
         unsettled=sum(len(each.unsettled) for each in case_weeks if each.contested),
+        kept=sum(each.review_id in choice.hidden for each in case_weeks if each.review_id),
     )
 
 

@@ -19,6 +19,7 @@ from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.find_agreed import Agreed, find_answers
 from fidelity.usecases.find_threads import find_threads
 from fidelity.usecases.hidden_suggestions import are_hidden
+from fidelity.usecases.knew_first import note_agreed_read
 from fidelity.usecases.offered import offer_of
 from fidelity.usecases.ratings_before import ratings_before
 from fidelity.usecases.read_kept_words import kept_for
@@ -163,6 +164,8 @@ def read_desk(
         audit.note_reading(db, by, "read week", subject_id=week.id, team_id=case.team_id)
         if review is not None and review.by_id != by.id:
             audit.note_reading(db, by, "read review", subject_id=review.id, team_id=case.team_id)
+        if previous is not None:
+            note_agreed_read(db, by, previous)
     return Desk(
         **shared,  # type: ignore[arg-type]
         week=week,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.moved import Change, Moved, moved, pull_of
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
-from fidelity.usecases.blind import is_hidden_from
+from fidelity.usecases.blind import is_kept_from
 from fidelity.usecases.choose_adherence import LONGEST
 from fidelity.usecases.find_suggestions import of_reviews, standing
 from fidelity.usecases.offered import was_offered
@@ -115,7 +115,7 @@ def _reviews(by: Person, team_id: UUID) -> Select[UUID, UUID, UUID, str, date, b
             Review.is_rated_first,
             Review.revealed_at.is_not(None),
             ~looked_later,
-            ~is_hidden_from(by),
+            ~is_kept_from(by),
         )
         .order_by(Week.starts_on.desc(), Case.reference)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fidelity.adherence.agreement import Compared
 from fidelity.permissions import Deed
 from fidelity.usecases import audit, guard
-from fidelity.usecases.blind import hidden_reviews
+from fidelity.usecases.blind import kept_reviews
 from fidelity.usecases.errors import NotFound
 from fidelity.usecases.find_marked_weeks import MarkedWeek, find_marked_weeks
 from fidelity.usecases.find_rated_twice import Between, RatedTwice, find_rated_twice
@@ -58,7 +58,7 @@ def read_pairs(
         weeks = [each for each in find_rated_twice(db, where) if not is_mine or _is_of(each, by.id)]
         rated = page_of(weeks[::-1], page)
         return replace(found, rated=rated, agreed=_agreed(db, [each.week_id for each in rated.rows]))
-    hidden = hidden_reviews(db, by)
+    hidden = kept_reviews(db, by)
     marked = [each for each in find_marked_weeks(db, where) if each.review_id not in hidden]
     if compared is Compared.BLIND:
         marked = [each for each in marked if each.is_rated_first]

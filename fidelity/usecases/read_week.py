@@ -15,6 +15,7 @@ from fidelity.usecases.find_agreed import AgreedBefore, find_agreed
 from fidelity.usecases.find_said_nothing import SaidNothing, find_said_nothing
 from fidelity.usecases.find_week_reviews import WeekReview, find_week_reviews
 from fidelity.usecases.find_weeks import WeekSummary, weeks_between
+from fidelity.usecases.knew_first import note_agreed_read
 from fidelity.usecases.note_state import first_form, latest_revision, state_of
 from fidelity.usecases.week_of import week_problem
 from fidelity.usecases.week_standing import Standing, covers_between, standing_of
@@ -81,6 +82,9 @@ def read_week(db: Session, *, by: Person, case_id: UUID, monday: date) -> ShownW
     # Until the note says how they went, the goals are those that it will have to rate.
     form = tidy(note.sections) if note else _unwritten(db, case, monday, may_write=may_write)
     audit.note_reading(db, by, "read week", subject_id=week.id if week else case.id, team_id=case.team_id)
+    agreed = find_agreed(db, by, case, monday)
+    if agreed:
+        note_agreed_read(db, by, agreed.review)
     return ShownWeek(
         case=case,
         monday=monday,
@@ -92,7 +96,7 @@ def read_week(db: Session, *, by: Person, case_id: UUID, monday: date) -> ShownW
             for goal in form[NoteSection.PREVIOUS_GOALS.value]
         ],
         goals_text=form[f"{NoteSection.PREVIOUS_GOALS.value}_text"],
-        agreed=find_agreed(db, by, case, monday),
+        agreed=agreed,
         reviews=find_week_reviews(db, by, week, sees_drafts=sees_reviews) if week else [],
         nothing=find_said_nothing(db, week) if week and week.nothing_because else None,
         earlier=_beside(case, monday, -1, today),

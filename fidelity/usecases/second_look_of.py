@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from fidelity.adherence.second_share import is_drawn
@@ -12,21 +12,14 @@ from fidelity.usecases.find_covers import covers_on
 from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.standing_contests import is_open, standing_contests
 from models import (
-    AuditEntry,
-    Comment,
     LookCause,
-    Mark,
     Person,
     Rater,
-    RatingChange,
     Reply,
     Review,
     SecondLook,
     Week,
 )
-
-#: What the audit log says of who has seen a review, or has written it for a while.
-_SEEN = ("read feedback", "read review", "started review", "took over review", "handed over review")
 
 
 def second_look_of(db: Session, week_id: UUID) -> SecondLook | None:
@@ -84,17 +77,3 @@ def refuse_second_rater(db: Session, by: Person, week: Week) -> None:
     begun = exists().where(Review.week_id == week.id, Review.rater == Rater.SECOND, Review.by_id == by.id)
     if db.scalar(select(wanted | begun)):
         raise InvalidInput({"start": "You are this week’s second rater, so somebody else rates it first"})
-
-
-def has_seen(db: Session, by: Person, review: Review | None) -> bool:
-    """Whether a person knows what stands in a review: has read it, as the audit log says, or worked on it."""
-    if review is None:
-        return False
-    read = exists().where(
-        AuditEntry.person_id == by.id, AuditEntry.subject_id == review.id, AuditEntry.what.in_(_SEEN)
-    )
-    worked = [
-        exists().where(table.review_id == review.id, table.by_id == by.id)
-        for table in (RatingChange, Mark, Comment)
-    ]
-    return bool(db.scalar(select(or_(read, *worked))))

@@ -14,10 +14,10 @@ from fidelity.usecases.end_claims import end_snoozes
 from fidelity.usecases.errors import InvalidInput
 from fidelity.usecases.find_claims import claim_of, taken
 from fidelity.usecases.find_covers import consultants_of, may_review_first
+from fidelity.usecases.knew_first import knew_first
 from fidelity.usecases.own_work import refuse_own_work
 from fidelity.usecases.second_look_of import (
     draw_second_look,
-    has_seen,
     is_let_go,
     refuse_second_rater,
     require_second_rater,
@@ -56,6 +56,7 @@ def start_review(
     if there is not None and not (rater is Rater.SECOND and _is_to_be_had(db, by, there)):
         require_sight(db, by, there)
         return there
+    look = None
     if is_first:
         refuse_second_rater(db, by, week)
         if not may_review_first(db, by, case.team_id):
@@ -77,7 +78,7 @@ def start_review(
         by_id=by.id,
         codebook_id=first.codebook_id if first else newest_codebook(db).id,
         revision_id=first.revision_id if first else newest_revision_id(db, week.id),
-        knew_first=has_seen(db, by, first),
+        knew_first=look is not None and knew_first(db, by, first, look),
         is_rated_first=case.team.is_rated_first,
     )
     db.add(review)
