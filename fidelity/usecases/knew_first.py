@@ -55,8 +55,10 @@ def has_read(by: Person) -> ColumnElement[bool]:
     )
 
 
-def note_agreed_read(db: Session, by: Person, review: Review) -> None:
+def note_agreed_read(db: Session, by: Person, review: Review | None) -> None:
     """What was agreed stands on pages of the next week: a first rater's words, to who could be the second."""
+    if review is None:
+        return
     team_id = review.week.case.team_id
     if review.actions and review.by_id != by.id and may(by, Deed.RATE_SECOND, team_id=team_id):
         audit.note_reading(db, by, "read what was agreed", subject_id=review.id, team_id=team_id)

@@ -164,8 +164,7 @@ def read_desk(
         audit.note_reading(db, by, "read week", subject_id=week.id, team_id=case.team_id)
         if review is not None and review.by_id != by.id:
             audit.note_reading(db, by, "read review", subject_id=review.id, team_id=case.team_id)
-        if previous is not None:
-            note_agreed_read(db, by, previous)
+        note_agreed_read(db, by, previous)
     return Desk(
         **shared,  # type: ignore[arg-type]
         week=week,

@@ -83,8 +83,7 @@ def read_week(db: Session, *, by: Person, case_id: UUID, monday: date) -> ShownW
     form = tidy(note.sections) if note else _unwritten(db, case, monday, may_write=may_write)
     audit.note_reading(db, by, "read week", subject_id=week.id if week else case.id, team_id=case.team_id)
     agreed = find_agreed(db, by, case, monday)
-    if agreed:
-        note_agreed_read(db, by, agreed.review)
+    note_agreed_read(db, by, agreed.review if agreed else None)
     return ShownWeek(
         case=case,
         monday=monday,
