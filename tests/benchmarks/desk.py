@@ -4,8 +4,9 @@
 
 For each number of turns a week is made with a note and a recording, and a suggestion in every fifteenth turn, in
 a service of its own and a real Chromium. A paint is taken as the first task after the frame that follows the key
-(an animation frame, and then a message); `saved` is when the page says so, so it holds the way to the server. With
---idle, also how long the frames take while the sound plays and the words move in step.
+(an animation frame, and then a message); `saved` is when the page says so, so it holds the way to the server. CPU is
+what the page's main thread spent on a press, frames that follow included: on a busy machine that tells more than the
+clock. With --idle, also how long the frames take while the sound plays and the words move in step.
 """
 
 import argparse
@@ -87,13 +88,28 @@ def make_week(service, case, turns):
     service.past(make)
 
 
-def press(page, key, times):
-    """Milliseconds from each press to its paint."""
+def press(page, spent, key, times):
+    """Milliseconds from each press to its paint, and what the main thread spent on each."""
     page.evaluate("() => { taken.length = 0; }")
+    cpu = []
     for _ in range(times):
+        before = spent()
         page.keyboard.press(key)
-        page.wait_for_timeout(60)
-    return page.evaluate("() => taken")
+        page.wait_for_timeout(80)
+        cpu.append(spent() - before)
+    return page.evaluate("() => taken"), cpu
+
+
+def main_thread(page):
+    """Gives what tells how many milliseconds the processor has spent on the page's main thread."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent():
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return 1000 * next(each["value"] for each in metrics if each["name"] == "TaskDuration")
+
+    return spent
 
 
 def decide(page, times):
@@ -106,11 +122,12 @@ def decide(page, times):
     return page.evaluate("() => decided")
 
 
-def row(what, taken):
+def row(what, taken, cpu=()):
     ordered = sorted(taken)
     high = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    spent = f"{statistics.median(cpu):.0f}" if cpu else ""
     print(
-        f"| {what} | {len(taken)} | {statistics.median(taken):.0f} | {high:.0f} | {max(taken):.0f} |",
+        f"| {what} | {len(taken)} | {statistics.median(taken):.0f} | {high:.0f} | {max(taken):.0f} | {spent} |",
         flush=True,
     )
 
@@ -127,8 +144,9 @@ def measure(page, service, turns, options):
     )
     page.evaluate(_WATCH)
     print(f"\n{turns} turns: answered in {opened[0]:.0f} ms, page complete in {opened[1]:.0f} ms")
-    print("| key | presses | median ms | 95th ms | most ms |\n|---|---|---|---|---|")
+    print("| key | presses | median ms | 95th ms | most ms | CPU ms |\n|---|---|---|---|---|---|")
     page.locator("h1").click()
+    spent = main_thread(page)
     for what, key in (
         ("next turn", "t"),
         ("turn before", "Shift+T"),
@@ -142,7 +160,7 @@ def measure(page, service, turns, options):
     ):
         if what == "back to the words":
             page.keyboard.press("v")
-        row(what, press(page, key, 1 if what.startswith("select") else options.presses))
+        row(what, *press(page, spent, key, 1 if what.startswith("select") else options.presses))
     page.keyboard.press("Escape")
     row(
         "accept: to the next one, by way of the server",
