@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fidelity.agenda.good_work import MOST_READ_OUT, read_out
@@ -55,6 +55,7 @@ def test_nobodys_second_comes_before_somebody_elses_first():
 reasons = st.sampled_from([ROSE, DONE, PRAISED, MARKED, FIVE, ROSE | PRAISED])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(reasons, st.sampled_from("abc"), st.integers(0, 2)), max_size=30))
 def test_at_most_so_many_are_read_out_and_fewer_only_where_there_are_no_more(given_items):
     items = [good(f"k{n}", who, ago, **why) for n, (why, who, ago) in enumerate(given_items)]

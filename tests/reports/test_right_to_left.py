@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fidelity.reports.right_to_left import ELSEWHERE, LONGEST, left_to_right
@@ -49,6 +49,7 @@ def test_a_run_that_would_be_broken_over_lines_is_left_to_the_word_document():
     assert left_to_right("He said: " + "שלום " * LONGEST + "today") == f"He said: {ELSEWHERE} today"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="abאבـلانور ّ\n12", max_size=60))
 def test_what_is_written_from_left_to_right_stays_as_it_is(text):
     turned = left_to_right(text)
