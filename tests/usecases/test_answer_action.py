@@ -7,7 +7,7 @@ from fidelity.usecases.anchor_words import Place
 from fidelity.usecases.answer_action import answer_action, answer_as_rater
 from fidelity.usecases.draft import NotYoursToWrite
 from fidelity.usecases.errors import InvalidInput, NotAllowed, NotFound
-from fidelity.usecases.find_agreed import read_agreed
+from fidelity.usecases.find_agreed import find_agreed
 from fidelity.usecases.find_evidence import WhichPlace, around
 from fidelity.usecases.finish_action import finish_action
 from fidelity.usecases.week_of import WeekNotOpen
@@ -89,9 +89,7 @@ def look(db, people, agreed_in):
     """What a person of a role finds of the action on the page of this week."""
 
     def look(role, **given):
-        agreed = read_agreed(
-            db, by=people[role], case_id=people["case"].id, monday=given.get("monday", this_monday())
-        )
+        agreed = find_agreed(db, people[role], people["case"], given.get("monday", this_monday()))
         assert agreed.review.id == agreed_in.id
         return agreed.actions[0]
 
