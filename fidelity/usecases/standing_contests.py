@@ -43,9 +43,7 @@ def contested_ratings(*among: ColumnElement[bool]) -> Select[Any]:
     That is the contested rating, that of the principle whose words are contested, or each of the whole.
     """
     things, number = _things(*among), aliased(Rating)
-    is_settled = or_(
-        _state(things) == ContestState.SETTLED.value, _is_number_settled(things, number.principle)
-    )
+    is_settled = or_(_state(things) == ContestState.SETTLED.value, _is_number_settled(things, number))
     return select(things.c.review_id, number.principle, is_settled.label("is_settled")).join_from(
         things, number, _is_about(things, number)
     )
@@ -66,8 +64,10 @@ def is_of_thing(contests: Subquery, review: Any, **thing: Any) -> ColumnElement[
 
 
 def _things(*among: ColumnElement[bool]) -> Subquery:
-    said, first, second = standing_replies(*among), aliased(Review), aliased(Review)
-    answer = aliased(Reply)
+    first, second, answer, any_reply = aliased(Review), aliased(Review), aliased(Reply), aliased(Reply)
+    # Most replies are of feedback of which nothing was ever contested: they need no ranking.
+    ever = select(any_reply.review_id).where(any_reply.stance == Stance.CONTEST)
+    said = standing_replies(Reply.review_id.in_(ever), *among)
     # An answer is a rater's where it is not from one of the family's own therapists.
     answered_at = (
         select(func.max(answer.created_at))
@@ -78,7 +78,9 @@ def _things(*among: ColumnElement[bool]) -> Subquery:
                 getattr(answer, name).is_not_distinct_from(said.c[name])
                 for name in ("rating_id", "mark_id", "comment_id")
             ),
-            ~exists().where(CaseTherapist.case_id == Week.case_id, CaseTherapist.person_id == answer.by_id),
+            ~exists()
+            .where(CaseTherapist.case_id == Week.case_id, CaseTherapist.person_id == answer.by_id)
+            .correlate(Week, answer),
         )
         .correlate(said, Week)
         .scalar_subquery()
@@ -120,7 +122,7 @@ def _state(things: Subquery) -> Any:
     contested_at, handed_in_at = things.c.contested_at, things.c.handed_in_at
     number = aliased(Rating)
     about = exists().where(_is_about(things, number))
-    is_unsettled = about.where(~_is_number_settled(things, number.principle))
+    is_unsettled = about.where(~_is_number_settled(things, number))
     return case(
         (things.c.resolved_at > contested_at, ContestState.SETTLED.value),
         (things.c.second_id.is_(None), ContestState.WAITING.value),
@@ -142,20 +144,21 @@ def _is_about(things: Subquery, number: Any) -> ColumnElement[bool]:
     return and_(number.review_id == things.c.review_id, or_(is_whole, number.principle == things.c.principle))
 
 
-def _is_number_settled(things: Subquery, principle: Any) -> ColumnElement[bool]:
+def _is_number_settled(things: Subquery, number: Any) -> ColumnElement[bool]:
+    """``number``: a rating. Tied to its row outright: deep inside a query all contests would be read anew."""
     one, other = aliased(Rating), aliased(Rating)
     is_agreed = exists().where(
         things.c.handed_in_at.is_not(None),
         Consensus.week_id == things.c.week_id,
-        Consensus.principle == principle,
+        Consensus.principle == number.principle,
         Consensus.created_at > things.c.contested_at,
     )
     is_equal = exists().where(
         things.c.handed_in_at > things.c.contested_at,
         one.review_id == things.c.review_id,
-        one.principle == principle,
+        one.principle == number.principle,
         other.review_id == things.c.second_id,
-        other.principle == principle,
+        other.principle == number.principle,
         other.value.is_not_distinct_from(one.value),
     )
-    return or_(is_agreed, is_equal)
+    return or_(is_agreed.correlate(things, number), is_equal.correlate(things, number))

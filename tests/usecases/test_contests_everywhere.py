@@ -60,8 +60,8 @@ def contested(db, people, factories):
     times = {"before": contested_at - timedelta(hours=1), "after": contested_at + timedelta(hours=1)}
     consultant, supervisor = people[Role.CONSULTANT], people[Role.SUPERVISOR]
 
-    def contested(thing, *, rated=None, agreed=None, answered=None, resolved=None):
-        week = factories.Week(case=people["case"], starts_on=this_monday())
+    def contested(thing, *, rated=None, agreed=None, answered=None, resolved=None, weeks_ago=0):
+        week = factories.Week(case=people["case"], starts_on=this_monday() - timedelta(weeks=weeks_ago))
         note = factories.Note(week=week, by=people[Role.THERAPIST])
         published_at = contested_at - timedelta(days=1)
         review = factories.Review(
@@ -214,3 +214,25 @@ def test_a_second_rating_waits_as_long_as_a_contest_that_called_for_it_is_open(d
 
     assert resolve(True) == (0, 0)
     assert resolve(False) == (1, 1)
+
+
+def test_what_is_agreed_of_one_week_settles_no_contest_of_another(db, contested):
+    agreed = contested(Thing.RATING, rated="other before", agreed="after")
+    left = contested(Thing.RATING, rated="other before", weeks_ago=1)
+
+    assert _states(db) == {agreed.id: SETTLED, left.id: TO_SETTLE}
+
+
+def test_who_is_therapist_of_another_family_answers_as_a_rater(db, people, factories, contested):
+    factories.Case(team=people["team"], therapist=people[Role.CONSULTANT])
+
+    review = contested(Thing.MARK, rated="other before", answered="after")
+
+    assert _states(db) == {review.id: SETTLED}
+
+
+def _states(db):
+    contests = standing_contests()
+    return {
+        key: ContestState(state) for key, state in db.execute(select(contests.c.review_id, contests.c.state))
+    }
