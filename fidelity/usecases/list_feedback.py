@@ -93,7 +93,7 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
     ).all()
     ids = [row.id for row in rows]
     replies = _counted(db, select(Reply.review_id).subquery(), ids)
-    contested, open_ = (_counted(db, _things(each), ids) for each in Only)
+    contested, open_ = (_counted(db, _things(each, ids), ids) for each in Only)
     return Page(
         [
             Listed(
@@ -109,9 +109,9 @@ def list_feedback(db: Session, *, by: Person, only: Only | None = None, page: in
     )
 
 
-def _things(only: Only) -> Subquery:
+def _things(only: Only, review_ids: Collection[UUID] | None = None) -> Subquery:
     """A row with its ``review_id`` for each thing that is contested, or contested and not settled."""
-    contests = standing_contests()
+    contests = standing_contests(*([] if review_ids is None else [Reply.review_id.in_(review_ids)]))
     wanted = select(contests.c.review_id)
     return (wanted.where(is_open(contests)) if only is Only.OPEN else wanted).subquery()
 
