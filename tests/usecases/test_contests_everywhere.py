@@ -224,7 +224,7 @@ def test_what_is_agreed_of_one_week_settles_no_contest_of_another(db, contested)
 
 
 def test_who_is_therapist_of_another_family_answers_as_a_rater(db, people, factories, contested):
-    factories.Case(team=people["team"], therapist=people[Role.CONSULTANT])
+    factories.Week(case=factories.Case(team=people["team"], therapist=people[Role.CONSULTANT]))
 
     review = contested(Thing.MARK, rated="other before", answered="after")
 
