@@ -38,9 +38,8 @@ def places_of(segment: Segment) -> list[tuple[int, int]]:
 def standing(corrections: Iterable[WordCorrection]) -> list[WordCorrection]:
     """Of corrections that are in force, those that show, by their words: a later one covers an earlier."""
     kept: list[WordCorrection] = []
-    for new in sorted(
-        corrections, key=lambda c: (c.change.created_at, c.created_at, str(c.id)), reverse=True
-    ):
+    by_age = sorted(corrections, key=lambda c: (c.change.created_at, c.created_at, str(c.id)))
+    for new in reversed(by_age):
         if all(new.last_word < old.first_word or old.last_word < new.first_word for old in kept):
             kept.append(new)
     return sorted(kept, key=lambda c: c.first_word)
