@@ -282,12 +282,15 @@ class TestWhatLeads:
             assert words in found
             assert f"/weeks/{this_monday()}/actions/{action.id}" in found
 
-    def test_a_supervisor_who_uploads_reads_it_but_does_not_answer(self, sign_in, people, action):
+    def test_a_supervisor_who_uploads_is_not_shown_it_as_they_might_still_rate_that_week(
+        self, sign_in, people, action
+    ):
         found = (
             sign_in(people[Role.SUPERVISOR]).get(f"{ADDRESS}cases/{people['case'].id}/recordings/new").text
         )
 
-        assert "&lt;b&gt;Ring" in found
+        assert "Upload a recording" in found
+        assert "&lt;b&gt;Ring" not in found
         assert f"/actions/{action.id}" not in found
 
     def test_nothing_agreed_takes_no_room(self, sign_in, people, address):
