@@ -145,9 +145,7 @@ def cannot_write(error: NotYoursToWrite) -> ResponseReturnValue:
     """Somebody else writes the review, or it is done: say which."""
     review = error.review
     if review.rater in PASSED_ON:
-        sentence = (
-            "This second rating was passed on. What you had written is kept, and no longer changed."
-        )
+        sentence = "This second rating was passed on. What you had written is kept, and no longer changed."
     elif review.status is ReviewStatus.SUBMITTED:
         sentence = "This second rating is handed in, so it can no longer be changed."
     elif review.status is ReviewStatus.PUBLISHED:
