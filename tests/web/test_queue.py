@@ -6,7 +6,17 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import event, select
 
-from models import CaseNoteRevision, Polarity, Principle, RecordingStatus, Reply, Role, Stance, now
+from models import (
+    CaseNoteRevision,
+    CaseTherapist,
+    Polarity,
+    Principle,
+    RecordingStatus,
+    Reply,
+    Role,
+    Stance,
+    now,
+)
 from tests.factories import this_monday
 
 SUNDAY, MONDAY = 6, 0
@@ -237,8 +247,8 @@ def test_weeks_without_a_note_are_counted_above_and_folded_where_they_are_many(
 
     many, chosen = queue_page(), queue_page("/queue?state=late")
 
-    assert re.search(r'Of 3 weeks <a href="#late">the note is missing</a>', few)
-    assert re.search(r'Of 9 weeks <a href="#late">the note is missing</a>', many)
+    assert re.search(r'For 3 weeks <a href="#late">the note is missing</a>', few)
+    assert re.search(r'For 9 weeks <a href="#late">the note is missing</a>', many)
     folds = [text.split('id="late"')[1].split("<summary")[0] for text in (few, many, chosen)]
     assert ["<details" in fold and " open>" in fold for fold in folds] == [True, False, True]
 
@@ -264,6 +274,18 @@ def test_who_writes_a_review_is_said_and_the_writer_can_go_on(queue_page, handed
 
     assert f"{people[Role.SUPERVISOR].name} is writing the review." in queue_page()
     assert "You began this review." in queue_page(role=Role.SUPERVISOR)
+
+
+def test_who_held_a_family_is_offered_no_review_of_it(queue_page, handed_in, factories, people, db):
+    own, other = handed_in(), handed_in(case=factories.Case(team=people["team"]))
+    consultant = people[Role.CONSULTANT]
+    db.add(CaseTherapist(case_id=own.case_id, person_id=consultant.id, starts_on=own.starts_on))
+
+    page = queue_page()
+
+    assert page.count("You held this case in this week, so somebody else rates it") == 1
+    assert cases_in(page) == [other.case.reference]
+    assert (page.count("Start review"), page.count("Take it")) == (1, 1)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_weeks(app, queue_page, handed_in, factories, people):
