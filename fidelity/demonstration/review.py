@@ -67,7 +67,7 @@ def add_review(  # noqa: PLR0917  # called once, with rows that its caller has j
     db.add_all([*ratings.values(), *marks, *comments, *_changes(review, ratings)])
     db.add_all(_actions(review, facts["actions"], therapist, people, published_at.date()))
     db.flush()
-    for each in facts["replies"]:
+    for each in facts["replies"] if review.read_at else []:  # nobody replies to what they did not open yet
         kind, _, which = each["to"].partition(":")
         db.add(
             Reply(
