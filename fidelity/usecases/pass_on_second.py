@@ -12,7 +12,7 @@ from fidelity.usecases import audit
 from fidelity.usecases.errors import InvalidInput, NotFound
 from fidelity.usecases.lock_second_look import LockedLook, lock_second_look
 from fidelity.usecases.own_work import held_in_week
-from fidelity.usecases.second_work import set_aside
+from fidelity.usecases.second_work import is_worked_on, set_aside
 from fidelity.usecases.start_review import first_review, review_of
 from fidelity.usecases.team_people import team_people
 from models import Person, Rater
@@ -24,7 +24,7 @@ class PassOn:
 
     locked: LockedLook
     people: Sequence[Person]
-    #: Whether something was written, which is then kept.
+    #: Whether something was done in it, which is then kept.
     has_work: bool
 
 
@@ -43,7 +43,8 @@ def find_pass_on(db: Session, *, by: Person, case_id: UUID, monday: date) -> Pas
         and may(person, Deed.RATE_SECOND, team_id=locked.case.team_id)
         and not held_in_week(locked.case, monday, person)
     ]
-    return PassOn(locked, people, review_of(db, locked.week.id, Rater.SECOND) is not None)
+    review = review_of(db, locked.week.id, Rater.SECOND)
+    return PassOn(locked, people, review is not None and is_worked_on(db, review))
 
 
 def pass_on_second(

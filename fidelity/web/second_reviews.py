@@ -94,8 +94,8 @@ def pass_on(case_id: UUID, monday: str) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             taker = pass_on_second(db(), by=me(), case_id=case_id, monday=day, to_id=_chosen(to))
-            who = f"{taker.name} has it now" if taker else "Whoever takes it has it"
-            return _said(f"You have passed the second rating on. {who}. What you had written is kept")
+            who = f"{taker.name} has it now" if taker else "Somebody else can take it"
+            return _said(f"You have passed the second rating on. {who}. Whatever you had written is kept")
         except InvalidInput as error:
             if "start" in error.messages:
                 return _said(error.messages["start"])

@@ -139,7 +139,8 @@ def test_only_who_has_it_passes_it_on_to_who_may_and_nothing_that_is_handed_in(
 ):
     supervisor, consultant = people[Role.SUPERVISOR], people[Role.CONSULTANT]
 
-    assert find_pass_on(db, by=supervisor, **of(week)).people == [next_one]
+    found = find_pass_on(db, by=supervisor, **of(week))
+    assert (found.people, found.has_work) == ([next_one], True)
     with pytest.raises(NotFound):
         pass_on_second(db, by=next_one, **of(week), to_id=None)
     for nobody in (consultant, people[Role.THERAPIST], factories.Person(role=Role.SUPERVISOR)):
@@ -157,6 +158,7 @@ def test_what_nobody_has_worked_on_leaves_nothing_and_twice_is_kept_but_no_more(
     begin(db, supervisor, week)
     pass_on_second(db, by=supervisor, **of(week), to_id=next_one.id)
     assert db.query(Review).filter_by(week_id=week.id).count() == 1
+    assert not find_pass_on(db, by=supervisor, **of(week)).has_work
 
     for one, other in ((next_one, supervisor), (supervisor, next_one)):
         rate(db, one, begin(db, one, week), "2", FIT)
