@@ -69,7 +69,8 @@ class Review(Base):
     published_at: Mapped[datetime | None]
     #: When a second rater handed it in; a first review goes from draft to published.
     submitted_at: Mapped[datetime | None]
-    #: The team's choice when it was begun: ratings come before suggestions.
+    #: The team’s choice when it was begun: ratings come before suggestions. Never where its rater had seen
+    #: these in what they began before and passed on.
     is_rated_first: Mapped[bool] = mapped_column(default=False)
     #: When the rater had the suggestions shown, after rating; they cannot be unseen.
     revealed_at: Mapped[datetime | None]

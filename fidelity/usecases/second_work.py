@@ -1,10 +1,13 @@
 """What stands in a second rating that goes to somebody else: kept as it is, or nothing at all."""
 
+from uuid import UUID
+
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from fidelity.usecases import audit
 from fidelity.usecases.errors import InvalidInput
+from fidelity.usecases.hidden_suggestions import was_looked_at
 from models import (
     PASSED_ON,
     ActionAnswer,
@@ -28,6 +31,8 @@ def set_aside(db: Session, by: Person, review: Review) -> None:
     # Whoever writes it in another tab comes before or after, and is then told.
     db.execute(select(Review.id).where(Review.id == review.id).with_for_update())
     db.refresh(review, ["number", "revealed_at", "rater", "status"])
+    if review.status is not ReviewStatus.DRAFT:
+        raise InvalidInput({"start": "This second rating was handed in a moment ago, so it stays as it is"})
     if not is_worked_on(db, review):
         db.delete(review)
         db.flush()
@@ -51,3 +56,9 @@ def is_worked_on(db: Session, review: Review) -> bool:
     tables = (RatingChange, Mark, Comment, SuggestionDecision, ActionAnswer, KeptWords)
     done = or_(*(exists().where(table.review_id == review.id) for table in tables))
     return bool(db.scalar(select(done)))
+
+
+def has_looked_before(db: Session, by: Person, week_id: UUID) -> bool:
+    """Whether the suggestions were before them in what they had begun of it and passed on."""
+    own = (Review.week_id == week_id, Review.by_id == by.id, Review.rater.in_(PASSED_ON))
+    return bool(db.scalar(select(exists().where(*own, was_looked_at()))))

@@ -23,7 +23,7 @@ from fidelity.usecases.second_look_of import (
     require_second_rater,
     second_look_of,
 )
-from fidelity.usecases.second_work import set_aside
+from fidelity.usecases.second_work import has_looked_before, set_aside
 from models import (
     CaseNote,
     CaseNoteRevision,
@@ -79,7 +79,7 @@ def start_review(
         codebook_id=first.codebook_id if first else newest_codebook(db).id,
         revision_id=first.revision_id if first else newest_revision_id(db, week.id),
         knew_first=look is not None and knew_first(db, by, first, look),
-        is_rated_first=case.team.is_rated_first,
+        is_rated_first=case.team.is_rated_first and not has_looked_before(db, by, week.id),
     )
     db.add(review)
     db.flush()

@@ -17,6 +17,8 @@ from fidelity.usecases.read_both import read_both
 from fidelity.usecases.read_desk import read_desk
 from fidelity.usecases.read_feedback import read_feedback
 from fidelity.usecases.read_review import read_review
+from fidelity.usecases.reveal_suggestions import reveal_suggestions
+from fidelity.usecases.second_work import set_aside
 from fidelity.usecases.start_review import start_review
 from fidelity.usecases.take_second_look import take_second_look
 from models import AuditEntry, Person, Principle, Rater, Review, ReviewStatus, Role
@@ -156,9 +158,9 @@ def test_only_who_has_it_passes_it_on_to_who_may_and_nothing_that_is_handed_in(
 def test_what_nobody_has_worked_on_leaves_nothing_and_twice_is_kept_but_no_more(db, people, week, next_one):
     supervisor = people[Role.SUPERVISOR]
     begin(db, supervisor, week)
+    assert not find_pass_on(db, by=supervisor, **of(week)).has_work
     pass_on_second(db, by=supervisor, **of(week), to_id=next_one.id)
     assert db.query(Review).filter_by(week_id=week.id).count() == 1
-    assert not find_pass_on(db, by=supervisor, **of(week)).has_work
 
     for one, other in ((next_one, supervisor), (supervisor, next_one)):
         rate(db, one, begin(db, one, week), "2", FIT)
@@ -194,6 +196,34 @@ def test_of_two_who_take_it_over_in_the_same_second_one_has_it(
     assert sorted(each is None for each in told) == [False, True]
     raters = db.scalars(select(Review.rater).filter_by(week_id=week.id).order_by(Review.rater)).all()
     assert raters == [Rater.FIRST, Rater.PASSED_ON, Rater.SECOND]
+
+
+def test_what_was_handed_in_in_the_same_moment_is_not_set_aside(db, people, begun, next_one):
+    supervisor = people[Role.SUPERVISOR]
+    rate(db, supervisor, begun, "2", *Principle)
+    hand_in_second_review(db, by=supervisor, review_id=begun.id)
+
+    with pytest.raises(InvalidInput):
+        set_aside(db, next_one, begun)
+
+    assert (begun.rater, begun.status) == (Rater.SECOND, ReviewStatus.SUBMITTED)
+
+
+@pytest.mark.parametrize("has_looked", [True, False])
+def test_who_takes_it_again_after_the_suggestions_were_shown_does_not_rate_before_them(
+    db, people, week, has_looked
+):
+    supervisor, week.case.team.is_rated_first = people[Role.SUPERVISOR], True
+    begun = begin(db, supervisor, week)
+    rate(db, supervisor, begun, "2", *Principle)
+    if has_looked:
+        reveal_suggestions(db, by=supervisor, review_id=begun.id)
+
+    pass_on_second(db, by=supervisor, **of(week), to_id=None)
+    again = begin(db, supervisor, week)
+
+    assert begun.rater is Rater.PASSED_ON
+    assert again.is_rated_first is not has_looked
 
 
 def _first(db, week):
