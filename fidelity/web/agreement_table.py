@@ -83,7 +83,7 @@ def _waits(row: Row) -> bool:
 
 
 def _part(alike: Sequence[Compared]) -> str:
-    """``8 principles have 1 week, so 9 more are needed``."""
+    """``8 principles have 1, 9 more are needed``."""
     n, missing = alike[0].row.n, alike[0].missing
     principles = [each for each in alike if each.principle]
     names = [IN_WORDS[each.principle] for each in principles if each.principle]
