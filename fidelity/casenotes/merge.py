@@ -1,13 +1,12 @@
 """Brings two versions of the same note together, as a person chooses."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from fidelity.casenotes.form import Sections, text_key, tidy
 from models.words import NoteSection
 
 Choice = Literal["mine", "theirs", "both"]
-CHOICES: tuple[str, ...] = get_args(Choice)
 
 
 def differing(mine: Sections, theirs: Sections) -> list[NoteSection]:

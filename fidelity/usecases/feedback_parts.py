@@ -52,12 +52,6 @@ class Thread:
         """Whether it is contested and not settled yet."""
         return self.contest not in {None, ContestState.SETTLED}
 
-    @property
-    def is_unanswered(self) -> bool:
-        """Whether the therapist explains or contests and nobody has said anything since."""
-        last = self.replies[-1] if self.replies else None
-        return last is not None and last.stance in {Stance.EXPLAIN, Stance.CONTEST}
-
 
 @dataclass(frozen=True)
 class Quote:

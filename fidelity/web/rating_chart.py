@@ -11,8 +11,6 @@ from fidelity.web.filters import short_date
 Address = Callable[[date | None], str]
 
 _LEFT, _RIGHT, _TOP = 24, 8, 10
-#: Below the lowest rating: crosses for what was not assessable.
-_CROSS = 12
 
 
 @dataclass(frozen=True, slots=True)
