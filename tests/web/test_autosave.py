@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
-from models import CaseNoteDraft, CaseNoteRevision, Role
+from models import CaseNoteDraft, CaseNoteRevision, CaseTherapist, Role
+from tests.conftest import ADDRESS
 from tests.factories import this_monday
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -118,3 +119,47 @@ def test_a_double_click_hands_in_once_and_leaves_no_copy(tabs, db, people):
     db.rollback()
     assert db.scalar(mine.filter_by(written_by_id=people[Role.THERAPIST].id)) == 1
     assert drafts(db) == []
+
+
+KEPT = "Object.keys(sessionStorage).filter((key) => key.startsWith('fidelity-'))"
+
+
+def test_nobody_sends_or_finds_what_somebody_else_typed_in_the_same_browser(
+    tabs, db, sign_in, people, factories
+):
+    page = tabs()
+    other = factories.Person(role=Role.THERAPIST, team=people["team"])
+    held = CaseTherapist(person_id=other.id, starts_on=people["case"].opened_on)
+    people["case"].therapists.append(held)
+    db.commit()
+    others = sign_in(other)
+    with others.session_transaction(base_url=ADDRESS) as session:
+        session["csrf_token"] = "another"
+    cookie = others.get_cookie("fidelity", "localhost").value
+
+    # Gwen was signed out, and her page is still open.
+    tabs.context.add_cookies([{"name": "fidelity", "value": cookie, "url": page.url}])
+    page.fill("#advances", "Typed by Gwen")
+
+    shows(page, "somebody has signed in since")
+    assert drafts(db) == []
+    assert page.evaluate(KEPT)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(page.url.partition("/weeks/")[0])
+    page.wait_for_function(f"{KEPT}.length === 0")
+    assert drafts(db) == []
+
+
+def test_who_signs_out_leaves_nothing_behind_on_whatever_page(tabs, people):
+    page = tabs()
+    page.goto(page.url.partition("/weeks/")[0])
+    page.wait_for_load_state("networkidle")
+    by = people[Role.THERAPIST].id
+    for about in ("note", "form", "visit"):
+        page.evaluate(f"sessionStorage.setItem('fidelity-{about}:{by}:/x', 'What was typed')")
+    assert len(page.evaluate(KEPT)) == 3
+
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Email address").wait_for()
+
+    assert page.evaluate(KEPT) == []

@@ -1,5 +1,7 @@
 /** Sends a form's fields and reads the answer; knows what each refusal means for the person. */
 
+import { readerOf } from "../reader.js";
+
 const SENTENCES = {
   0: "Not saved: there is no connection. Try again in a moment.",
   401: "Not saved: you are signed out. Sign in again in another tab, then go on here. What you typed stays on this page.",
@@ -43,6 +45,7 @@ async function freshToken() {
     const page = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
     if (!page.ok) return false;
     const html = new DOMParser().parseFromString(await page.text(), "text/html");
+    if (readerOf(html) !== readerOf()) return false; // nobody's words are sent as somebody else's
     const token = html.querySelector('meta[name="csrf-token"]').content;
     document.querySelector('meta[name="csrf-token"]').content = token;
     for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = token;

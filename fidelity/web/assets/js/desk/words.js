@@ -1,5 +1,5 @@
 /** Strengths, barriers, next steps and actions save themselves, and say so. */
-import { copyFor, dropAllAtSignOut } from "../modules/note_copy.js";
+import { copyFor } from "../modules/note_copy.js";
 import { addAction, startActions } from "./actions.js";
 import { ratingsOnTheWay } from "./ratings.js";
 import { send, takeBack, tell } from "./send.js";
@@ -45,7 +45,6 @@ class Words {
       if (this.isDirty() && !this.isLeaving) event.preventDefault();
     });
     addEventListener("pageshow", () => (this.isLeaving = false));
-    dropAllAtSignOut();
     this.changed();
   }
 

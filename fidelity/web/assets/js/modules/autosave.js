@@ -2,8 +2,9 @@
  * Saves a case note while it is written, and says so. What could not be saved is kept in this tab
  * and tried again; what somebody else saved in between is never written over.
  */
+import { readerOf } from "../reader.js";
 import { fill, read, served } from "./note_fields.js";
-import { copyFor, dropAllAtSignOut, dropIfKept } from "./note_copy.js";
+import { copyFor, dropIfKept } from "./note_copy.js";
 
 const PAUSE = 2_000;
 const LONGEST_WAIT = 30_000;
@@ -11,7 +12,7 @@ const LONGEST_WAIT = 30_000;
 const LARGEST_LAST_WORD = 60_000;
 
 const SENTENCES = {
-  400: "Not saved: you signed in again since this page was opened. Trying again.",
+  400: "Not saved: somebody has signed in since this page was opened. Trying again.",
   401: "Not saved: you are signed out. Sign in again in another tab, and this page will save what you wrote.",
   403: "Not saved: you may no longer write this note. Copy what you wrote before you leave.",
   404: "Not saved: you may no longer write this note. Copy what you wrote before you leave.",
@@ -58,7 +59,6 @@ class Autosave {
       if (this.isDirty() && !this.isLeaving) event.preventDefault();
     });
     window.addEventListener("pageshow", () => (this.isReady = this.isLeaving = false));
-    dropAllAtSignOut();
     if (this.isDirty()) this.changed();
   }
 
@@ -201,6 +201,7 @@ class Autosave {
       const page = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
       if (!page.ok) return false;
       const html = new DOMParser().parseFromString(await page.text(), "text/html");
+      if (readerOf(html) !== readerOf()) return false; // nobody's words are saved as somebody else's
       const token = html.querySelector('meta[name="csrf-token"]').content;
       this.form.elements.csrf_token.value = token;
       document.querySelector('meta[name="csrf-token"]').content = token;

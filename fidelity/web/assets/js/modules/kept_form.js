@@ -3,6 +3,7 @@
  * stay. What is being typed is kept in this tab besides, for a page that is reloaded or thrown out of a phone's memory.
  */
 import { send } from "../desk/send.js";
+import { readerOf } from "../reader.js";
 
 const PREFIX = "fidelity-form";
 const AWAY = "Not sent: there is no connection.";
@@ -18,8 +19,7 @@ class KeptForm {
     this.isOnItsWay = false;
     const about = [...form.querySelectorAll("input[type=hidden]")].filter(({ name }) => name !== "csrf_token");
     const of = about.map(({ name, value }) => `${name}=${value}`).join("&");
-    this.signOut = document.querySelector(".nhsuk-header__account-form");
-    this.key = `${PREFIX}:${this.signOut?.dataset.by}:${new URL(form.action).pathname}?${of}`;
+    this.key = `${PREFIX}:${readerOf()}:${new URL(form.action).pathname}?${of}`;
   }
 
   begin() {
@@ -30,7 +30,6 @@ class KeptForm {
       event.preventDefault();
       this.submit();
     });
-    this.signOut?.addEventListener("submit", dropAll);
   }
 
   async submit() {
@@ -97,9 +96,4 @@ function read(key) {
   } catch {
     return null;
   }
-}
-
-/** Who signs out leaves nothing behind. */
-function dropAll() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }

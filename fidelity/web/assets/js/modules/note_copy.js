@@ -34,11 +34,6 @@ export function dropIfKept() {
   dropAll();
 }
 
-/** Who signs out leaves nothing behind. */
-export function dropAllAtSignOut() {
-  document.querySelector(".nhsuk-header__account-form")?.addEventListener("submit", dropAll);
-}
-
 export function dropAll() {
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);

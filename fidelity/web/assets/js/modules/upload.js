@@ -3,7 +3,7 @@
  * both are ready. Nothing that was typed or sent is lost by a lost connection, a reload or a sign-in that ran out.
  */
 import { initAll } from "nhsuk-frontend";
-import { answersOf, dropAllAtSignOut, fill } from "../upload/answers.js";
+import { answersOf, fill } from "../upload/answers.js";
 import { Sender } from "../upload/sender.js";
 import { renew, submit } from "../upload/service.js";
 import { FAILED, SIGNED_OUT_FORM, NO_CONNECTION_FORM, READY, check, figures } from "../upload/words.js";
@@ -13,7 +13,6 @@ const SAID_EVERY = 25;
 const AGREEMENTS = ["is_consent_confirmed", "is_learning_agreed"];
 
 export function start(form) {
-  dropAllAtSignOut();
   const page = new UploadPage();
   page.shows(form);
   if (!document.querySelector(".nhsuk-error-summary")) page.answers.restore();

@@ -1,6 +1,6 @@
 /**
  * Keeps what was typed on the upload form in this tab, so that a reload loses nothing. What everybody
- * agreed to is not kept: that is said each time. Who signs out leaves nothing behind.
+ * agreed to is not kept: that is said each time. See modules/leave_nothing.js.
  */
 const PREFIX = "fidelity-visit";
 const NEVER = ["csrf_token", "upload", "audio", "is_consent_confirmed", "is_learning_agreed"];
@@ -22,12 +22,6 @@ export function answersOf(form) {
     },
     drop: () => sessionStorage.removeItem(key),
   };
-}
-
-export function dropAllAtSignOut() {
-  document.querySelector(".nhsuk-header__account-form")?.addEventListener("submit", () => {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-  });
 }
 
 /** Put answers, as pairs of a name and a value, into the fields of a form. */
