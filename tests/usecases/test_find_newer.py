@@ -175,7 +175,7 @@ def test_the_evidence_of_an_answer_is_found_in_the_newest_version(
         db.commit()
         with database.reading() as reading:
             agreed = read_agreed(
-                reading, by=people[Role.CONSULTANT], case_id=people["case"].id, monday=this_monday()
+                reading, by=people[Role.THERAPIST], case_id=people["case"].id, monday=this_monday()
             )
         return agreed.actions[0].said
 
