@@ -11,6 +11,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, literal, 
 from sqlalchemy.orm import Session, aliased
 
 from fidelity.usecases.blind_weeks import is_blind, is_not_revealed
+from fidelity.usecases.newest_revision import is_newest_revision
 from fidelity.usecases.offered import is_of_the_machine, is_offered_in
 from models import (
     Case,
@@ -142,13 +143,11 @@ def _suggestions(weeks: CTE) -> Select[UUID, date, Principle, Polarity, bool]:
 
 
 def _newest_notes(weeks: CTE) -> Select[UUID]:
-    later = aliased(CaseNoteRevision)
-    is_later = (later.note_id == CaseNoteRevision.note_id, later.number > CaseNoteRevision.number)
     return (
         select(CaseNoteRevision.id)
         .join(CaseNote, CaseNote.id == CaseNoteRevision.note_id)
         .join(weeks, weeks.c.id == CaseNote.week_id)
-        .where(~exists().where(*is_later))
+        .where(is_newest_revision())
         .correlate(None)
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from fidelity.adherence.in_service import Said
 from fidelity.usecases.count_in_service import Where
 from fidelity.usecases.find_suggestions import is_heard
+from fidelity.usecases.newest_revision import is_newest_revision
 from models import (
     Case,
     CaseNote,
@@ -53,7 +54,7 @@ def find_said(db: Session, where: Where, principle: Principle) -> Sequence[SaidO
             Suggestion.strength != Strength.WEAK,
             Suggestion.chance.is_(None),
             Suggestion.retired_at.is_(None),
-            or_(_is_newest_revision(), is_heard()),
+            or_(CaseNoteRevision.id.is_not(None) & is_newest_revision(), is_heard()),
         )
     )
     return [SaidOnce(*row) for row in rows]
@@ -129,14 +130,7 @@ def _characters(db: Session, where: Where) -> dict[date, float]:
         .join(CaseNote, CaseNote.id == CaseNoteRevision.note_id)
         .join(Week, Week.id == CaseNote.week_id)
         .join(Case, Case.id == Week.case_id)
-        .where(where, _is_newest_revision())
+        .where(where, is_newest_revision())
         .group_by(Week.starts_on)
     )
     return {week: (characters or 0) / CHARACTERS_A_UNIT for week, characters in rows}
-
-
-def _is_newest_revision() -> Where:
-    later = aliased(CaseNoteRevision)
-    return CaseNoteRevision.id.is_not(None) & ~exists().where(
-        later.note_id == CaseNoteRevision.note_id, later.number > CaseNoteRevision.number
-    ).correlate(CaseNoteRevision)

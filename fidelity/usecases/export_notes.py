@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from fidelity.casenotes.form import GOAL_FIELDS, tidy
 from fidelity.usecases.export_scope import Scope, of_weeks, person_columns, week_columns
+from fidelity.usecases.newest_revision import is_newest_revision
 from models import CaseNote, CaseNoteRevision, NoteSection, Person, Week
 
 _ROWS_AT_ONCE = 100
@@ -19,7 +20,7 @@ def rows_of_notes(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
     columns = (
         CaseNoteRevision.texts,
         CaseNoteRevision.number.label("number"),
-        _is_newest().label("is_newest"),
+        is_newest_revision().label("is_newest"),
         *person_columns("written_by", Person),
         CaseNoteRevision.created_at.label("handed_in_at"),
     )
@@ -33,7 +34,7 @@ def rows_of_notes(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
 
 def rows_of_goals(db: Session, scope: Scope) -> Iterator[Mapping[str, Any]]:
     """Of each week's newest note. One query."""
-    found = _select(scope, CaseNoteRevision.sections).where(_is_newest())
+    found = _select(scope, CaseNoteRevision.sections).where(is_newest_revision())
     for row in db.execute(found.execution_options(yield_per=_ROWS_AT_ONCE)).mappings():
         common = {name: value for name, value in row.items() if name != "sections"}
         form = tidy(row["sections"])
@@ -52,9 +53,3 @@ def _select(scope: Scope, *columns: Any) -> Select[Any]:
         .join(CaseNoteRevision, CaseNoteRevision.note_id == CaseNote.id)
         .order_by(CaseNoteRevision.number)
     )
-
-
-def _is_newest() -> Any:
-    later = aliased(CaseNoteRevision)
-    of_note = later.note_id == CaseNoteRevision.note_id, later.number > CaseNoteRevision.number
-    return ~select(later.id).where(*of_note).exists()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased, lazyload
 
 from fidelity.casenotes.find_again import Stretch, find_again
 from fidelity.transcripts.placing import Anchor, Version, place
+from fidelity.usecases.newest_revision import is_newest_revision
 from models import CaseNoteRevision, NoteSection, Segment, Transcript
 
 #: Seconds beside a turn in which its words are looked for: more than ``placing`` ever compares.
@@ -138,18 +139,12 @@ def _texts(
 ) -> tuple[dict[UUID, tuple[UUID, _Texts]], dict[UUID, tuple[int, _Texts]]]:
     """The note and texts of these revisions, and by note the number and texts of its newest."""
     wanted, notes = set(revisions), aliased(CaseNoteRevision)
-    later = aliased(CaseNoteRevision)
-    is_newest = (
-        ~select(later.id)
-        .where(later.note_id == CaseNoteRevision.note_id, later.number > CaseNoteRevision.number)
-        .exists()
-    )
     of_notes = select(notes.note_id).where(notes.id.in_(wanted))
     rows = db.execute(
         select(CaseNoteRevision.id, CaseNoteRevision.note_id, CaseNoteRevision.number, CaseNoteRevision.texts)
         .where(
             CaseNoteRevision.note_id.in_(of_notes),
-            or_(CaseNoteRevision.id.in_(wanted), is_newest),
+            or_(CaseNoteRevision.id.in_(wanted), is_newest_revision()),
         )
         .order_by(CaseNoteRevision.number)
     ).all()

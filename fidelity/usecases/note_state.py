@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from fidelity.casenotes.carry import carried, first_draft
 from fidelity.casenotes.form import Sections, tidy
+from fidelity.usecases.newest_revision import is_newest_revision
 from models import CaseNote, CaseNoteDraft, CaseNoteRevision, Week
 
 #: So many notes are looked through for the last that has goals.
@@ -78,15 +79,11 @@ def _draft(db: Session, case_id: UUID, monday: date) -> CaseNoteDraft | None:
 
 def notes_before(db: Session, case_id: UUID, monday: date) -> list[tuple[date, Sections]]:
     """The Monday and the form of the last notes before a week, as handed in last; the newest first."""
-    later = aliased(CaseNoteRevision)
-    is_latest = ~exists().where(
-        later.note_id == CaseNoteRevision.note_id, later.number > CaseNoteRevision.number
-    )
     rows = db.execute(
         select(Week.starts_on, CaseNoteRevision.sections)
         .join(CaseNoteRevision.note)
         .join(CaseNote.week)
-        .where(Week.case_id == case_id, Week.starts_on < monday, is_latest)
+        .where(Week.case_id == case_id, Week.starts_on < monday, is_newest_revision())
         .order_by(Week.starts_on.desc())
         .limit(NOTES_BACK)
     )
