@@ -1,9 +1,12 @@
 """Tables of reviews: each as a whole, what two raters agreed on, what was taken back, and decisions."""
 
-from fidelity.exports.columns import Column, Kind, Table, values_of
+from fidelity.exports.columns import Column, Kind, Table, values_of, written
 from fidelity.exports.common import CASE, CREATED, PRINCIPLE, REVIEW_ID, WEEK, WEEK_ID, person
 from fidelity.permissions import Deed
-from models import Offer, Rater, Verdict
+from models import PASSED_ON, Offer, Rater, Verdict
+
+#: A second rating that was passed on is in no file.
+_RATERS = tuple(written(each) for each in Rater if each not in PASSED_ON)
 
 REVIEWS = Table(
     "reviews",
@@ -15,7 +18,7 @@ REVIEWS = Table(
         WEEK_ID,
         CASE,
         WEEK,
-        Column("rater", "Whose review it is", Kind.CHOICE, allowed=values_of(Rater)),
+        Column("rater", "Whose review it is", Kind.CHOICE, allowed=_RATERS),
         *person("by", "Who wrote it"),
         Column("codebook_version", "The version of the codebook by which it was rated"),
         Column("begun_at", "When it was begun", Kind.MOMENT, deed=Deed.READ_REVIEW),
@@ -111,7 +114,7 @@ DECISIONS = Table(
         REVIEW_ID,
         CASE,
         WEEK,
-        Column("rater", "In whose review", Kind.CHOICE, allowed=values_of(Rater)),
+        Column("rater", "In whose review", Kind.CHOICE, allowed=_RATERS),
         PRINCIPLE,
         Column("verdict", "What was decided", Kind.CHOICE, allowed=values_of(Verdict)),
         Column(
