@@ -34,8 +34,3 @@ def by_line(problems: Iterable[Problem]) -> Mapping[int, Sequence[str]]:
         if problem.line is not None:
             found.setdefault(problem.line, {})[problem.sentence] = None
     return {line: list(found[line]) for line in sorted(found)}
-
-
-def in_words(line: int, sentences: Sequence[str]) -> str:
-    """As in ``Line 14: the date 31/02/2026 is not a day; the score 7 is above 1``."""
-    return f"Line {line}: {'; '.join(sentences)}"

@@ -9,10 +9,11 @@ from fidelity.scores.cells import WrongCell, code, number
 from fidelity.scores.checking import check
 from fidelity.scores.instruments import FORMS
 from fidelity.scores.known import Before, Known, KnownCase, KnownPerson
-from fidelity.scores.problems import by_line, in_words
+from fidelity.scores.problems import by_line
 from fidelity.scores.quarters import Quarter, last_quarters, quarter_from, quarter_of
 from fidelity.scores.reading import Line
 from models import Instrument, ScoreScale
+from tests.scores.lines import in_words
 
 TODAY = date(2026, 11, 25)
 TAM_R, CAM = FORMS[Instrument.TAM_R], FORMS[Instrument.CAM]

@@ -4,9 +4,10 @@ import pytest
 
 from fidelity.scores.decoding import LARGEST_BYTES
 from fidelity.scores.instruments import FORMS
-from fidelity.scores.problems import begun, in_words
+from fidelity.scores.problems import begun
 from fidelity.scores.reading import MOST_LINES, read_csv
 from models import Instrument
+from tests.scores.lines import in_words
 
 TAM_R, CAM = FORMS[Instrument.TAM_R], FORMS[Instrument.CAM]
 PLAIN = "date,case,score\n2026-11-19,LLŶR-1,0.7\n"
