@@ -7,3 +7,7 @@ import time
 # week would begin at one in the morning, and a note of Monday's first hour be one of last week.
 os.environ["TZ"] = "Europe/London"
 time.tzset()
+# A machine without files of time zones takes every name for UTC and says nothing. A rule needs no file.
+if time.tzname != ("GMT", "BST"):
+    os.environ["TZ"] = "GMT0BST,M3.5.0/1,M10.5.0"
+    time.tzset()

@@ -11,11 +11,18 @@ LOOK = (
 )
 
 
-@pytest.mark.parametrize("clock", ["UTC", "Pacific/Auckland"])
-def test_today_is_the_services_day_on_whatever_machine(clock):
+@pytest.mark.parametrize(
+    "machine",
+    [
+        {"TZ": "UTC"},
+        {"TZ": "Pacific/Auckland"},
+        pytest.param({"TZDIR": os.devnull}, id="without files of time zones"),
+    ],
+)
+def test_today_is_the_services_day_on_whatever_machine(machine):
     found = subprocess.run(
         [sys.executable, "-c", LOOK],
-        env=os.environ | {"TZ": clock},
+        env=os.environ | machine,
         capture_output=True,
         text=True,
         check=True,
