@@ -24,7 +24,8 @@ export function startFolds(root) {
 
 /** Whatever is folded around it opens: it is about to be shown. */
 export function unfold(target) {
-  for (let part = target.closest("[data-fold]"); part; part = part.parentElement.closest("[data-fold]")) set(part, false);
+  const around = (element) => element.closest("[data-fold]");
+  for (let part = around(target); part; part = around(part.parentElement)) set(part, false);
 }
 
 /** The number that a folded card bears, as it is chosen now. */

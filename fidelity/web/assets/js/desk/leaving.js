@@ -1,4 +1,4 @@
-/** Forms that lead away from the desk wait for what was rated and typed just before, so that nothing seems to be missing. */
+/** Forms that lead away from the desk wait for what was rated and typed just before: nothing seems to be missing. */
 import { ratingsOnTheWay } from "./ratings.js";
 
 /** These stay on the page, or wait of themselves. */

@@ -3,6 +3,8 @@ import { unfold } from "./fold.js";
 import { tell } from "./send.js";
 
 const IN_THE_WORDS = /^(turn|mark|comment|suggestion)-/;
+const GONE =
+  "What this link leads to is not on this page any more. It may have been removed, or belong to an earlier version.";
 
 export function goTo(finding) {
   if (!finding) return;
@@ -19,9 +21,7 @@ export function followLinks(root, hiding) {
   const follow = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
-    if (IN_THE_WORDS.test(id) && !target) {
-      tell("What this link leads to is not on this page any more. It may have been removed, or belong to an earlier version.", { stays: true });
-    }
+    if (IN_THE_WORDS.test(id) && !target) tell(GONE, { stays: true });
     if (!target || !root.contains(target)) return;
     openAround(target);
     showCardOf(target);

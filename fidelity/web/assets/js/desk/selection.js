@@ -37,7 +37,8 @@ export function wholeWords(block) {
 
 function placeOf(words) {
   const block = words.closest("[data-block]");
-  return { block, turn: block.dataset.turnPlace ?? "", word: block.dataset.wordPlace ?? "", section: block.dataset.sectionPlace ?? "" };
+  const { turnPlace: turn = "", wordPlace: word = "", sectionPlace: section = "" } = block.dataset;
+  return { block, turn, word, section };
 }
 
 function elementOf(node) {

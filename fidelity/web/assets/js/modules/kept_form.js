@@ -7,6 +7,7 @@ import { readerOf } from "../reader.js";
 
 const PREFIX = "fidelity-form";
 const AWAY = "Not sent: there is no connection.";
+const HERE = "What you typed is still here. Send it";
 
 export function start(form) {
   new KeptForm(form).begin();
@@ -44,7 +45,7 @@ class KeptForm {
     if (ok && said.to) this.go(said.to);
     // The page says what has to be put right, with what was typed in its fields.
     else if (status === 422) this.form.submit();
-    else if (status === 0) this.say(`${AWAY} ${this.words ? "What you typed is still here. Send it" : "Try"} again when you are back on line.`);
+    else if (status === 0) this.say(`${AWAY} ${this.words ? HERE : "Try"} again when you are back on line.`);
     else this.say(sentence);
   }
 

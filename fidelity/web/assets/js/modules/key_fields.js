@@ -12,7 +12,8 @@ export function start(form) {
       event.preventDefault();
       return;
     }
-    // The key of a number marks or rates, whatever sign it types with Shift or on another keyboard: refused as a number.
+    // The key of a number marks or rates, whatever sign it types with Shift or on another keyboard. It stands
+    // here as its number, which is refused.
     const key = String(digitOf(event) ?? nameOf(event));
     if (!key) return;
     event.target.value = key;
