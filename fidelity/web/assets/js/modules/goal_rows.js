@@ -29,6 +29,7 @@ export function addGoal(list, number) {
 }
 
 function nextNumber(list) {
-  const numbers = [...list.querySelectorAll("[data-goal] [name]")].map((field) => Number(field.name.split("-")[1]));
+  const fields = [...list.querySelectorAll("[data-goal] :is(input, textarea)")]; // buttons have other names
+  const numbers = fields.map((field) => Number(field.name.split("-")[1]));
   return Math.max(-1, ...numbers) + 1;
 }
