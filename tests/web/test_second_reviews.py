@@ -1,8 +1,10 @@
 """The pages of second ratings: what waits, the desk, both side by side, and what the therapist is told."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from models import Comment, LookCause, Principle, Review, ReviewStatus, Role, SecondLook
+from models import Comment, LookCause, Principle, Rater, Review, ReviewStatus, Role, SecondLook
 
 FIT, EFFORT = Principle.FINDING_THE_FIT, Principle.CONTINUOUS_EFFORT
 
@@ -141,6 +143,24 @@ def test_both_stand_side_by_side_and_the_difference_is_said_in_words(db, consult
     assert "What a 5 looks like." in page
     assert "Said by &lt;b&gt;her&lt;/b&gt;." in page
     assert page.count("<legend") == 1
+
+
+def test_what_somebody_had_begun_before_it_was_passed_on_stands_below_both(
+    consultant, second, week, place, people, factories
+):
+    factories.Review(
+        week=week,
+        by=factories.Person(name="Eirlys ap Dafydd", role=Role.SUPERVISOR, team=people["team"]),
+        rater=Rater.PASSED_ON,
+        status=ReviewStatus.SUBMITTED,
+        submitted_at=datetime(2026, 11, 19, 14, tzinfo=UTC),
+        ratings={FIT: 1},
+    )
+
+    page = consultant.get(f"{place}/both").text
+
+    assert "What Eirlys ap Dafydd had begun before it was passed on" in page
+    assert "On 19 Nov 2026 at 2pm this second rating went to somebody else." in page
 
 
 def test_what_was_agreed_is_told_to_the_therapist_and_not_who_saw_it_how(
