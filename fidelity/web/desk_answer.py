@@ -153,7 +153,9 @@ def cannot_write(error: NotYoursToWrite) -> ResponseReturnValue:
     else:
         sentence = f"{review.by.name} is writing this review. You can read it, but not change it."
     if error.kept_id is not None:
-        sentence += " What you typed is kept beside it. You find it at the top of the review."
+        sentence += " What you typed is kept beside it."
+        # What was passed on has no desk any more.
+        sentence += " You find it at the top of the review." if review.rater not in PASSED_ON else ""
     if wants_pieces():
         return jsonify(error=sentence, kept=error.kept_id), 409
     flash(sentence)

@@ -1,10 +1,11 @@
 """The pages of second ratings: what waits, the desk, both side by side, and what the therapist is told."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
-from models import Comment, LookCause, Principle, Rater, Review, ReviewStatus, Role, SecondLook
+from models import Comment, KeptWords, LookCause, Principle, Rater, Review, ReviewStatus, Role, SecondLook
 
 FIT, EFFORT = Principle.FINDING_THE_FIT, Principle.CONTINUOUS_EFFORT
 
@@ -161,6 +162,29 @@ def test_what_somebody_had_begun_before_it_was_passed_on_stands_below_both(
 
     assert "What Eirlys ap Dafydd had begun before it was passed on" in page
     assert "On 19 Nov 2026 at 2pm this second rating went to somebody else." in page
+
+
+def test_words_typed_in_another_tab_after_passing_on_are_kept_and_promised_on_no_page(
+    db, supervisor, people, week, first, factories
+):
+    factories.SecondLook(week=week, given_to_id=people[Role.SUPERVISOR].id)
+    passed = factories.Review(
+        week=week,
+        by=people[Role.SUPERVISOR],
+        rater=Rater.PASSED_ON,
+        status=ReviewStatus.SUBMITTED,
+        submitted_at=datetime(2026, 11, 19, 14, tzinfo=UTC),
+    )
+
+    late = supervisor.post(
+        f"/reviews/{passed.id}/words",
+        data={"number": "0", "strengths": "Typed since"},
+        headers={"X-Requested-With": "fetch", "Accept": "application/json"},
+    )
+
+    assert late.status_code == 409
+    assert late.json["error"].endswith("no longer changed. What you typed is kept beside it.")
+    assert db.get(KeptWords, UUID(late.json["kept"])).words["strengths"] == "Typed since"
 
 
 def test_what_was_agreed_is_told_to_the_therapist_and_not_who_saw_it_how(
