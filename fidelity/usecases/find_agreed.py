@@ -106,11 +106,12 @@ def _may_be_known(by: Person, *, is_rater: bool) -> ColumnElement[bool]:
     """Of an answer, joined with its review where it has one.
 
     A therapist knows of what a published first review says; a rater of that and their own, and of a second
-    rater's once both are done.
+    rater's once both are done. What stands in a rating that was passed on is no answer.
     """
     of_therapist = ActionAnswer.review_id.is_(None)
     published = and_(Review.rater == Rater.FIRST, Review.status == ReviewStatus.PUBLISHED)
     if not is_rater:
         return or_(of_therapist, published)
-    known = or_(published, Review.rater == Rater.SECOND, Review.by_id == by.id)
+    own = and_(Review.rater == Rater.FIRST, Review.by_id == by.id)
+    known = or_(published, own, Review.rater == Rater.SECOND)
     return or_(of_therapist, and_(known, ~is_hidden_from(by)))

@@ -8,6 +8,7 @@ from sqlalchemy import true
 from fidelity.exports.values import plain
 from fidelity.usecases.count_evidence import count_evidence
 from fidelity.usecases.count_waiting import count_waiting
+from fidelity.usecases.find_agreed import find_agreed
 from fidelity.usecases.find_judgements import find_judgements
 from fidelity.usecases.find_marked_weeks import find_marked_weeks
 from fidelity.usecases.find_rated_twice import Between, find_rated_twice
@@ -19,6 +20,9 @@ from fidelity.usecases.list_second_looks import list_second_looks
 from fidelity.usecases.read_adherence import read_adherence
 from fidelity.usecases.take_export import list_exports, take_export
 from models import (
+    Action,
+    ActionAnswer,
+    ActionOutcome,
     Comment,
     NoteSection,
     Polarity,
@@ -127,3 +131,25 @@ def test_with_one_that_was_passed_on_everything_is_as_without(
     assert {key: after[key] for key in after if after[key] != before[key]} == {}
     assert before[Role.CONSULTANT, "ratings"]
     assert before[Role.CONSULTANT, "marks"]
+
+
+def test_what_its_rater_had_found_of_something_agreed_is_no_answer(db, people, factories, rated):
+    week, _, _ = rated
+    consultant, supervisor = people[Role.CONSULTANT], people[Role.SUPERVISOR]
+    before = factories.Week(case=people["case"], starts_on=LAST - timedelta(weeks=1))
+    earlier = factories.Review(week=before, by=consultant, published=True)
+    action = Action(review_id=earlier.id, position=0, text="Ring the school")
+    of_passed = {"rater": Rater.PASSED_ON, "status": ReviewStatus.SUBMITTED, "submitted_at": now()}
+    passed = factories.Review(week=week, by=supervisor, **of_passed)
+    second = factories.second_review(week=week, by=supervisor, is_done=False)
+    db.add(action)
+    db.flush()
+    for review, outcome in ((passed, ActionOutcome.NOT_SEEN), (second, ActionOutcome.SEEN)):
+        of_week = {"week_id": week.id, "review_id": review.id, "by_id": supervisor.id}
+        db.add(ActionAnswer(**of_week, action_id=action.id, outcome=outcome))
+    db.commit()
+
+    agreed = find_agreed(db, supervisor, people["case"], LAST)
+
+    [thing] = agreed.actions
+    assert [each.answer.outcome for each in thing.seen] == [ActionOutcome.SEEN]
