@@ -38,7 +38,7 @@ def select_cases(scope: Scope) -> Select[Any]:
 
 
 def select_case_holders(scope: Scope) -> Select[Any]:
-    """Then and now."""
+    """Who holds a case, and who held it; whatever weeks were chosen."""
     return (
         select(
             Case.reference.label("case"),
@@ -55,7 +55,7 @@ def select_case_holders(scope: Scope) -> Select[Any]:
 
 
 def select_terms(scope: Scope) -> Select[Any]:
-    """Those that stand."""
+    """Names and terms that the recogniser is told, without those that were removed."""
     return (
         select(
             TeamTerm.id.label("term_id"),
@@ -71,7 +71,7 @@ def select_terms(scope: Scope) -> Select[Any]:
 
 
 def select_absences(scope: Scope) -> Select[Any]:
-    """Whatever weeks were chosen."""
+    """Absences of the team, also those that were called off; whatever weeks were chosen."""
     away, covers, said_by = aliased(Person), aliased(Person), aliased(Person)
     return (
         select(

@@ -38,7 +38,7 @@ def select_claims(scope: Scope) -> Select[Any]:
 
 
 def select_snoozes(scope: Scope) -> Select[Any]:
-    """The same holds for reasons."""
+    """Why a week was put off may speak of a first review, too: such weeks come later."""
     by, ended_by = aliased(Person), aliased(Person)
     return (
         of_weeks(

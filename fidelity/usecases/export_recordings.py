@@ -56,7 +56,7 @@ def select_recordings(scope: Scope) -> Select[Any]:
 
 
 def select_transcripts(scope: Scope) -> Select[Any]:
-    """Every version."""
+    """Every version of a recording's words, by what they were heard; not the words."""
     return (
         of_transcripts(
             scope,

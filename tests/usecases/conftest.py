@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from fidelity.exports.values import plain
+from fidelity.usecases.take_export import take_export
 from models import Role
 from tests.factories import this_monday
 
@@ -35,3 +37,20 @@ def as_a_page(database, db, people):
         return read
 
     return as_a_page
+
+
+@pytest.fixture
+def take(database, db, people):
+    """``take("ratings")``: the rows of an export as dictionaries of what stands in the file."""
+
+    def take(name, role=Role.SUPERVISOR, by=None, **asked):
+        db.commit()
+        with database.reading() as reading:
+            export = take_export(
+                reading, by=by or people[role], team_id=people["team"].id, name=name, **asked
+            )
+            return [
+                {column.name: plain(row.get(column.name)) for column in export.columns} for row in export.rows
+            ]
+
+    return take

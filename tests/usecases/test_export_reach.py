@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from fidelity.exports.tables import TABLES
-from fidelity.exports.values import plain
 from fidelity.usecases.errors import NotAllowed
 from fidelity.usecases.take_export import take_export
 from models import (
@@ -29,23 +28,6 @@ OF_REVIEWERS = {
     "rating_changes", "second_looks", "decisions", "claims", "snoozes", "absences", "agenda_items", "agreement",
     "severity", "case_load", "tam_r_scores", "score_means", "score_imports",
 }  # fmt: skip
-
-
-@pytest.fixture
-def take(database, db, people):
-    """``take("turns")``: its rows as dictionaries of what stands in the file."""
-
-    def take(name, role=Role.SUPERVISOR, by=None, **asked):
-        db.commit()
-        with database.reading() as reading:
-            export = take_export(
-                reading, by=by or people[role], team_id=people["team"].id, name=name, **asked
-            )
-            return [
-                {column.name: plain(row.get(column.name)) for column in export.columns} for row in export.rows
-            ]
-
-    return take
 
 
 @pytest.fixture

@@ -46,23 +46,6 @@ def ago(weeks):
 
 
 @pytest.fixture
-def take(database, db, people):
-    """``take("ratings")``: its rows as dictionaries of what stands in the file."""
-
-    def take(name, role=Role.SUPERVISOR, by=None, **asked):
-        db.commit()
-        with database.reading() as reading:
-            export = take_export(
-                reading, by=by or people[role], team_id=people["team"].id, name=name, **asked
-            )
-            return [
-                {column.name: plain(row.get(column.name)) for column in export.columns} for row in export.rows
-            ]
-
-    return take
-
-
-@pytest.fixture
 def week(people, factories, db):
     """A reviewed week of the therapist's case with everything on it; a second rating is under way."""
     therapist, consultant, supervisor = (
