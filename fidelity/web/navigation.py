@@ -14,12 +14,15 @@ _LIES_IN = {
     for places, blueprints in {
         # What hangs on a case: a therapist comes to it from their week, who reviews from the team.
         ("my_week", "teams"): (
-            "actions cases changes carried imports notes recordings replacements revisions speakers "
+            "actions agreements cases changes carried imports notes recordings replacements revisions speakers "
             "turns versions weeks"
         ),
-        ("queue", "my_week"): "both_reviews claims reviews second_reviews snoozes",
+        (
+            "queue",
+            "my_week",
+        ): "both_reviews claims kept_words marks reviews second_reviews snoozes suggestions",
         ("adherence", "system", "teams"): (
-            "case_load exports moved principles rater_agreement scores score_imports"
+            "case_load exports moved principles rater_agreement scores score_imports standards"
         ),
         ("consultations",): "team_weeks",
         ("teams",): "absences case_admin offers reviewing terms",

@@ -26,6 +26,7 @@ def where(sign_in, people):
         (Role.THERAPIST, "cases/{case}", [("/my-week", "true")]),
         (Role.SUPERVISOR, "cases/{case}", [("/teams", "true")]),
         (Role.SUPERVISOR, "teams/{team}/case-load", [("/adherence", "true")]),
+        (Role.SUPERVISOR, "teams/{team}/standard", [("/adherence", "true")]),
         (Role.SUPERVISOR, "teams/{team}/absences", [("/teams", "true")]),
         (Role.CONSULTANT, "second-ratings", [("/queue", "true")]),
         (Role.THERAPIST, "teams/{team}/exports", [("/adherence", "true")]),
