@@ -14,8 +14,8 @@ _LIES_IN = {
     for places, blueprints in {
         # What hangs on a case: a therapist comes to it from their week, who reviews from the team.
         ("my_week", "teams"): (
-            "actions agreements cases changes carried imports notes recordings replacements revisions speakers "
-            "turns versions weeks"
+            "actions agreements cases changes carried imports notes recordings replacements revisions "
+            "speakers turns versions weeks"
         ),
         (
             "queue",
